@@ -1,7 +1,8 @@
 // Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Mpi, Train, Tutorials, Site, Bench, Pack, PackTest:
 // ./build.sh --target=NAME. Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train),
 // --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words
-// in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=COMMAND (Bench).
+// in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=NAME=COMMAND
+// --predictor=NAME=COMMAND (Bench; both as often as there are peers).
 #load "tests/Results/TestRun.cs"
 #load "tests/Targets/fuzz.cake"
 #load "tests/Targets/machines.cake"
@@ -146,16 +147,19 @@ Task("Train")
     .Does(() => Execute(program.CombineWithFilePath("cnn"), trainArguments));
 
 Task("Bench")
-    .Description("Measures the models, beside a peer where --peer names its command, into artifacts/bench.")
+    .Description("Measures trainings and predictions, beside the programs that --peer=NAME=COMMAND and --predictor=NAME=COMMAND name, into artifacts/bench.")
     .IsDependentOn("Build")
     .Does(() =>
 {
     var arguments = new ProcessArgumentBuilder().AppendQuoted(BuildTool("./tests/Cnn.Benchmarks/Cnn.Benchmarks.csproj").FullPath).Append("compare")
         .Append("--program").AppendQuoted(program.CombineWithFilePath("cnn").FullPath)
         .Append("--output").AppendQuoted(artifacts.Combine("bench").FullPath);
-    foreach (var option in new[] { "models", "dtypes", "seconds", "rounds", "peer" }.Where(HasArgument))
+    foreach (var option in new[] { "models", "dtypes", "seconds", "rounds", "peer", "predictor" })
     {
-        arguments.Append($"--{option}").AppendQuoted(Argument<string>(option));
+        foreach (var value in Arguments<string>(option, Array.Empty<string>()))
+        {
+            arguments.Append($"--{option}").AppendQuoted(value);
+        }
     }
 
     Execute("dotnet", arguments);

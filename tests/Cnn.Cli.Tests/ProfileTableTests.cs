@@ -18,6 +18,9 @@ internal sealed class ProfileTableTests
         ProfileReport report = PlanProfiler.Run(model, new ProfileOptions { BatchSize = 2, Steps = 1 });
         string[] whole = ProfileTable.Write(report, int.MaxValue).Split('\n');
         Assert.That(whole[0], Does.Contain("layouts"));
+        Assert.That(
+            whole.Single(l => l.StartsWith("convolution ", StringComparison.Ordinal)),
+            Does.Match(@"convolution +\d+\.\d{3} +\d+\.\d %( +\d+\.\d{3}){3} +\d+\.\d\d"));
         foreach (int width in (int[])[36, 60, 80, 100])
         {
             string[] lines = ProfileTable.Write(report, width).Split('\n');
@@ -25,6 +28,7 @@ internal sealed class ProfileTableTests
             Assert.That(lines[..end].Select(l => l.TrimEnd().Length), Has.All.LessThanOrEqualTo(width));
             Assert.That(lines[0], Does.StartWith("layer").And.Contain("ms").And.Not.Contain("layouts"));
             Assert.That(lines[end], Does.Contain("layouts"));
+            Assert.That(lines[(end + 1)..].Select(l => l.TrimEnd().Length), Has.All.LessThanOrEqualTo(100), "the totals fit a usual terminal");
             Assert.That(lines[..end], Has.None.Contains("…").And.Some.Matches("[0-9]\\.[0-9]{3}( |\r?$)"), "times are there, whole");
         }
     }

@@ -51,7 +51,7 @@ internal static class ProfileCommand
 
             foreach (ProfileStep step in report.Steps)
             {
-                console.Line(() => Describe(step, report));
+                console.Line(() => Describe(step));
             }
 
             bool explains = parsed.GetValue(explain);
@@ -75,7 +75,7 @@ internal static class ProfileCommand
         return command;
     }
 
-    private static JsonObject Describe(ProfileStep step, ProfileReport report) => new()
+    private static JsonObject Describe(ProfileStep step) => new()
     {
         ["layer"] = step.Layer,
         ["op"] = step.Op,
@@ -87,24 +87,30 @@ internal static class ProfileCommand
         ["share"] = CommandOutput.Number(step.Share),
         ["gflop_s"] = CommandOutput.Number(step.GigaFlops),
         ["gb_s"] = CommandOutput.Number(step.GigaBytes),
-        ["peak"] = CommandOutput.Number(ProfileTable.PeakShare(step, report)),
+        ["peak"] = CommandOutput.Number(ProfileTable.PeakShare(step)),
+        ["arithmetic_ms"] = CommandOutput.Number(step.ArithmeticMilliseconds),
+        ["memory_ms"] = CommandOutput.Number(step.MemoryMilliseconds),
         ["floor_ms"] = CommandOutput.Number(step.FloorMilliseconds),
     };
 
     private static JsonObject Totals(string name, ProfileReport report)
     {
-        var kinds = new JsonObject();
-        foreach ((string kind, double milliseconds) in report.Totals)
+        JsonObject kinds = [], bounds = [];
+        foreach (ProfileKind kind in report.Totals)
         {
-            kinds[kind] = CommandOutput.Number(milliseconds);
+            kinds[kind.Kind] = CommandOutput.Number(kind.Milliseconds);
+            bounds[kind.Kind] = CommandOutput.Number(kind.BoundMilliseconds);
         }
 
         return new JsonObject
         {
             ["model"] = name, ["backend"] = report.Backend, ["ms"] = CommandOutput.Number(report.Milliseconds), ["parts"] = report.Parts, ["totals"] = kinds,
+            ["bounds"] = bounds, ["bound_ms"] = CommandOutput.Number(report.BoundMilliseconds),
+            ["bound_ratio"] = CommandOutput.Number(report.Milliseconds / report.BoundMilliseconds),
             ["floor_ms"] = CommandOutput.Number(report.FloorMilliseconds),
             ["floor_ratio"] = CommandOutput.Number(report.Milliseconds / report.FloorMilliseconds),
-            ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes),
+            ["peak_gflop_s"] = CommandOutput.Number(report.PeakGigaFlops),
+            ["peak_gflop_s_bf16"] = CommandOutput.Number(report.PeakGigaFlopsBFloat16), ["peak_gb_s"] = CommandOutput.Number(report.PeakGigaBytes),
             ["refused_kernels"] = RefusalLines.Describe(RefusedKernels.Met),
         };
     }

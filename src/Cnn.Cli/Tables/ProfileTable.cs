@@ -24,7 +24,7 @@ internal static class ProfileTable
         };
         foreach (ProfileStep step in report.Steps)
         {
-            table.Add(Row(step, report));
+            table.Add(Row(step));
         }
 
         var text = new StringBuilder();
@@ -37,38 +37,57 @@ internal static class ProfileTable
         }
 
         text.AppendLine();
-        foreach ((string kind, double milliseconds) in report.Totals)
+        text.AppendLine($"{"",-14}{"ms",10}{"share",9}{"arithmetic",12}{"memory",10}{"bound",10}{"time/bound",12}");
+        foreach (ProfileKind kind in report.Totals)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-14}{milliseconds,10:F3} ms{milliseconds / report.Milliseconds,8:P1}");
+            text.AppendLine(Line(kind, report.Milliseconds));
+        }
+
+        text.AppendLine(Line(
+            new ProfileKind(
+                "step", report.Milliseconds, report.Totals.Sum(k => k.ArithmeticMilliseconds), report.Totals.Sum(k => k.MemoryMilliseconds),
+                report.BoundMilliseconds),
+            report.Milliseconds));
+        if (report.Parts > 1)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"The batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's.");
         }
 
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"{"step",-14}{report.Milliseconds,10:F3} " +
-                $"ms{(report.Parts > 1 ? $": the batch in {report.Parts} parts, one after the other; shapes are a part's, times the batch's" : "")}");
-        text.AppendLine(
-            CultureInfo.InvariantCulture,
-            $"{"floor",-14}{report.FloorMilliseconds,10:F3} ms: the products alone, each in its best layout. Step / floor = " +
+            $"Floor: {report.FloorMilliseconds:F3} ms, the products alone, each in its best layout. Step / floor = " +
                 $"{report.Milliseconds / report.FloorMilliseconds:F2}");
+        text.AppendLine("Bound: operations at the machine's peak or bytes at its memory's speed, the longer for each kernel.");
+        string narrow = report.PeakGigaFlopsBFloat16 > 0
+            ? string.Create(CultureInfo.InvariantCulture, $" ({report.PeakGigaFlopsBFloat16:F0} in bfloat16)") : "";
         text.Append(CultureInfo.InvariantCulture,
-            $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product, {report.PeakGigaBytes:F1} GB/s over memory.");
+            $"Peak of this machine: {report.PeakGigaFlops:F0} GFLOP/s in a matrix product{narrow}, {report.PeakGigaBytes:F1} GB/s over memory.");
         return text.ToString();
     }
 
-    private static string[] Row(ProfileStep step, ProfileReport report) =>
+    private static string[] Row(ProfileStep step) =>
     [
         step.Layer, step.Op, Number(step.Milliseconds, "F3"), Number(step.Share * 100, "F1") + "%",
         step.GigaFlops > 0 ? Number(step.GigaFlops, "F1") : "", step.GigaBytes > 0 ? Number(step.GigaBytes, "F1") : "",
-        step.GigaBytes > 0 ? Number(PeakShare(step, report) * 100, "F0") + "%" : "",
+        step.BoundMilliseconds > 0 ? Number(PeakShare(step) * 100, "F0") + "%" : "",
         step.Implementation, step.Shapes, step.Layouts,
     ];
 
-    /// <summary>
-    /// How much of what the machine can do a step reaches. Products are measured by arithmetic, everything else by the bytes that it moves, which may come from
-    /// a cache and so faster than memory.
-    /// </summary>
-    public static double PeakShare(ProfileStep step, ProfileReport report) =>
-        step.GigaFlops > 0 ? step.GigaFlops / report.PeakGigaFlops : step.GigaBytes / report.PeakGigaBytes;
+    // Kinds without a count of their own have no bound to be compared with.
+    private static string Line(ProfileKind kind, double whole)
+    {
+        double ratio = kind.Milliseconds / kind.BoundMilliseconds;
+        string bounds = kind.BoundMilliseconds > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kind.ArithmeticMilliseconds,12:F3}{kind.MemoryMilliseconds,10:F3}{kind.BoundMilliseconds,10:F3}{ratio,12:F2}")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{kind.Kind,-14}{kind.Milliseconds,10:F3}{kind.Milliseconds / whole,9:P1}") + bounds;
+    }
+
+    /// <summary>How much of what the machine can do a step reaches; more than all of it where its operands stay in a cache.</summary>
+    public static double PeakShare(ProfileStep step) => step.Milliseconds > 0 ? step.BoundMilliseconds / step.Milliseconds : 0;
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -59,11 +59,18 @@ public static class PlanProfiler
         double total = Milliseconds(Stopwatch.GetTimestamp() - start, options.Steps);
         var steps = new List<ProfileStep>();
         var floor = new ProductFloor(executor.Engine.Choice.Backend);
+        double gigaBytes = MachinePeak.GigaBytes(executor.Engine), gigaFlops = MachinePeak.GigaFlops(executor.Engine);
+        double gigaFlopsBFloat16 = plan.Steps.Any(IsBFloat16) ? MachinePeak.GigaFlops(executor.Engine, DataType.BFloat16) : 0;
         for (int i = options.Inference ? plan.Prologue : 0; i < ticks.Length; i++)
         {
             double ms = Milliseconds(ticks[i], options.Steps);
             int times = i < plan.Prologue ? 1 : plan.Parts;
-            steps.Add(Describe(plan.Steps[i], times, ms, total) with { FloorMilliseconds = floor.Of(plan.Steps[i]) * times });
+            steps.Add(Describe(plan.Steps[i], times, ms, total) with
+            {
+                FloorMilliseconds = floor.Of(plan.Steps[i]) * times,
+                ArithmeticMilliseconds = 1e-6 * times * OpCost.Flops(plan.Steps[i]) / (IsBFloat16(plan.Steps[i]) ? gigaFlopsBFloat16 : gigaFlops),
+                MemoryMilliseconds = 1e-6 * times * OpCost.Bytes(plan.Steps[i]) / gigaBytes,
+            });
         }
 
         if (!options.Inference)
@@ -76,8 +83,9 @@ public static class PlanProfiler
         {
             Parts = plan.Parts,
             Decisions = plan.Decisions,
-            PeakGigaFlops = MachinePeak.GigaFlops(executor.Engine),
-            PeakGigaBytes = MachinePeak.GigaBytes(executor.Engine),
+            PeakGigaFlops = gigaFlops,
+            PeakGigaFlopsBFloat16 = gigaFlopsBFloat16,
+            PeakGigaBytes = gigaBytes,
         };
     }
 
@@ -90,6 +98,9 @@ public static class PlanProfiler
             step.Scope, step.Op.Name, OpCost.KindOf(step.Op), shapes, layouts, step.Kernel.Implementation, milliseconds, milliseconds / total,
             OpCost.Flops(step) * perSecond, OpCost.Bytes(step) * perSecond);
     }
+
+    // What its numbers come in: a gradient of weights is summed in float32, whatever it is made of.
+    private static bool IsBFloat16(PlanStep step) => step.Inputs[0].Layout.Type == DataType.BFloat16;
 
     private static string LayoutOf(Slot slot) => slot.Layout.Type switch
     {

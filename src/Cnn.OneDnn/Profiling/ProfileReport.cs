@@ -15,6 +15,9 @@ public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnl
     /// <summary>10^9 float32 operations per second of a matrix product on this machine with this backend.</summary>
     public double PeakGigaFlops { get; init; }
 
+    /// <summary>The same in bfloat16; 0 where no step computes in it.</summary>
+    public double PeakGigaFlopsBFloat16 { get; init; }
+
     /// <summary>10^9 bytes per second of a pass over arrays larger than the caches.</summary>
     public double PeakGigaBytes { get; init; }
 
@@ -24,11 +27,18 @@ public sealed record ProfileReport(string Backend, double Milliseconds, IReadOnl
     /// </summary>
     public double FloorMilliseconds { get; } = Steps.Sum(s => s.FloorMilliseconds);
 
-    /// <summary>Milliseconds by kind, the largest first; "feeding" is what copies a batch into the plan and adds the gradients of its parts.</summary>
-    public IReadOnlyList<KeyValuePair<string, double>> Totals { get; } =
+    /// <summary>
+    /// The roofline of the step: each kernel's operations at the machine's peak or its bytes at the bandwidth of its memory, whichever takes longer.
+    /// Kernels with fewer products than the definition has, and those whose operands stay in a cache, can be faster.
+    /// </summary>
+    public double BoundMilliseconds { get; } = Steps.Sum(s => s.BoundMilliseconds);
+
+    /// <summary>The step by kinds, that which takes longest first.</summary>
+    public IReadOnlyList<ProfileKind> Totals { get; } =
     [
-        .. Steps.GroupBy(s => s.Kind).Select(g => KeyValuePair.Create(g.Key, g.Sum(s => s.Milliseconds)))
-            .Append(KeyValuePair.Create("feeding", Math.Max(0, Milliseconds - Steps.Sum(s => s.Milliseconds))))
-            .OrderByDescending(t => t.Value),
+        .. Steps.GroupBy(s => s.Kind).Select(g => new ProfileKind(
+                g.Key, g.Sum(s => s.Milliseconds), g.Sum(s => s.ArithmeticMilliseconds), g.Sum(s => s.MemoryMilliseconds), g.Sum(s => s.BoundMilliseconds)))
+            .Append(new ProfileKind("feeding", Math.Max(0, Milliseconds - Steps.Sum(s => s.Milliseconds)), 0, 0, 0))
+            .OrderByDescending(t => t.Milliseconds),
     ];
 }

@@ -17,4 +17,13 @@ public sealed record ProfileStep(
 {
     /// <summary>The best time of the same convolution or dense product by itself, in whatever layout suits it; 0 for everything else.</summary>
     public double FloorMilliseconds { get; init; }
+
+    /// <summary>What its operations take at the machine's peak for their type; 0 where none are counted.</summary>
+    public double ArithmeticMilliseconds { get; init; }
+
+    /// <summary>What its operands take at the bandwidth of the machine's memory; where they stay in a cache, it may be faster.</summary>
+    public double MemoryMilliseconds { get; init; }
+
+    /// <summary>The roofline: the longer of both.</summary>
+    public double BoundMilliseconds => Math.Max(ArithmeticMilliseconds, MemoryMilliseconds);
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Cnn.Benchmarks.Comparison;
 
-/// <summary>compare: whole training steps of the zoo, alternating with a peer.</summary>
+/// <summary>compare: whole training steps and predictions of the zoo, alternating with peers.</summary>
 internal static class ComparisonCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -16,13 +16,12 @@ internal static class ComparisonCommand
             ComparisonOptions options = ComparisonOptions.Parse(args);
             var programs = new Programs(options);
             JsonObject machine = programs.DescribeMachine();
-            string processor = ProcessorName();
             IReadOnlyList<ComparisonRow> rows = new ComparisonRun(options, programs, error).Run();
-            DateTimeOffset now = DateTimeOffset.UtcNow;
-            string table = ComparisonTable.Markdown(options, machine, processor, now, rows);
+            var result = new ComparisonResult(options, machine, ProcessorName(), DateTimeOffset.UtcNow, programs.SizeOfOurs(), rows);
+            string table = ComparisonTable.Markdown(result);
             Directory.CreateDirectory(options.Output);
             File.WriteAllText(Path.Combine(options.Output, "table.md"), table);
-            File.WriteAllText(Path.Combine(options.Output, "table.json"), ComparisonTable.Json(options, machine, processor, now, rows).ToJsonString(Indented));
+            File.WriteAllText(Path.Combine(options.Output, "table.json"), result.ToJson().ToJsonString(Indented));
             output.WriteLine(table);
             return rows.Any(r => r.Failure is null) ? 0 : 1;
         }

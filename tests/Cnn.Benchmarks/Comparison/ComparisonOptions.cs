@@ -5,7 +5,8 @@ namespace Cnn.Benchmarks.Comparison;
 /// <summary>What to compare and how long.</summary>
 internal sealed record ComparisonOptions
 {
-    private const string Usage = "Usage: compare --program CNN --output DIR [--models a,b] [--dtypes f32,bf16] [--seconds S] [--rounds N] [--peer COMMAND]";
+    private const string Usage = "Usage: compare --program CNN --output DIR [--models a,b] [--dtypes f32,bf16] [--seconds S] [--rounds N] " +
+        "[--peer NAME=COMMAND]... [--predictor NAME=COMMAND]...";
 
     /// <summary>The cnn program, or its cnn.dll.</summary>
     public required string Program { get; init; }
@@ -23,21 +24,30 @@ internal sealed record ComparisonOptions
     /// <summary>How often the programs take turns; the best run of each counts.</summary>
     public int Rounds { get; init; } = 2;
 
-    /// <summary>The peer's command, a line of the shell that takes --models, --modes and --seconds; null for none.</summary>
-    public string? Peer { get; init; }
+    /// <summary>Programs that train: they take --models, --modes and --seconds.</summary>
+    public IReadOnlyList<Peer> Peers { get; init; } = [];
+
+    /// <summary>Programs that predict: they take --files, --batch and --seconds.</summary>
+    public IReadOnlyList<Peer> Predictors { get; init; } = [];
 
     /// <exception cref="ArgumentException">An option is unknown or has a value that it cannot have.</exception>
     public static ComparisonOptions Parse(IReadOnlyList<string> args)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<Peer> peers = [], predictors = [];
         for (int i = 0; i < args.Count; i += 2)
         {
-            if (args[i] is not ("--program" or "--output" or "--models" or "--dtypes" or "--seconds" or "--rounds" or "--peer") || i + 1 == args.Count)
+            if (args[i] is not
+                ("--program" or "--output" or "--models" or "--dtypes" or "--seconds" or "--rounds" or "--peer" or "--predictor") || i + 1 == args.Count)
             {
                 throw new ArgumentException($"'{args[i]}' is not an option with a value. {Usage}");
             }
 
             given[args[i]] = args[i + 1];
+            if (args[i] is "--peer" or "--predictor" && args[i + 1].Length > 0)
+            {
+                (args[i] == "--peer" ? peers : predictors).Add(Peer.Parse(args[i + 1]));
+            }
         }
 
         string[] types = given.TryGetValue("--dtypes", out string? list) ? list.Split(',', StringSplitOptions.TrimEntries) : ["f32", "bf16"];
@@ -54,7 +64,8 @@ internal sealed record ComparisonOptions
             DataTypes = types,
             Seconds = Positive("--seconds", given, 5),
             Rounds = (int)Math.Ceiling(Positive("--rounds", given, 2)),
-            Peer = given.GetValueOrDefault("--peer") is { Length: > 0 } peer ? peer : null,
+            Peers = peers,
+            Predictors = predictors,
         };
     }
 

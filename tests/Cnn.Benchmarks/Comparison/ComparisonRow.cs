@@ -4,19 +4,16 @@ namespace Cnn.Benchmarks.Comparison;
 /// <param name="Model">The network.</param>
 /// <param name="DataType">f32 or bf16.</param>
 /// <param name="Ours">Our runs.</param>
-/// <param name="Peers">The peer's runs, in every layout that it has for the type; none without a peer.</param>
-/// <param name="Failure">Why there are no runs, or null.</param>
+/// <param name="Peers">Those of the peers, in their order; none without a peer.</param>
+/// <param name="Failure">Why there are no runs of ours, or null.</param>
 internal sealed record ComparisonRow(
-    BenchmarkModel Model, string DataType, IReadOnlyList<Measurement> Ours, IReadOnlyList<Measurement> Peers, string? Failure = null)
+    BenchmarkModel Model, string DataType, IReadOnlyList<Measurement> Ours, IReadOnlyList<PeerRuns> Peers, string? Failure = null)
 {
-    public Measurement? BestOurs => Ours.MinBy(m => m.BestMilliseconds);
+    public Measurement? Best => Ours.MinBy(m => m.BestMilliseconds);
 
-    /// <summary>The peer's fastest run, whatever the layout.</summary>
-    public Measurement? BestPeer => Peers.MinBy(m => m.BestMilliseconds);
+    /// <summary>How many times as fast as a peer a step is, by the best times.</summary>
+    public double? Ratio(PeerRuns peer) => peer.Best is { } theirs && Best is { } ours ? theirs.BestMilliseconds / ours.BestMilliseconds : null;
 
-    /// <summary>How many times as fast as the peer a step is, by the best times.</summary>
-    public double? Ratio => BestPeer is { } peer && BestOurs is { } ours ? peer.BestMilliseconds / ours.BestMilliseconds : null;
-
-    /// <summary>Our peak memory as a share of that of the peer's fastest run.</summary>
-    public double? MemoryRatio => BestPeer is { } peer && BestOurs is { } ours ? ours.Megabytes / peer.Megabytes : null;
+    /// <summary>Our peak memory as a share of that of a peer's fastest run.</summary>
+    public double? MemoryRatio(PeerRuns peer) => peer.Best is { } theirs && Best is { } ours ? ours.Megabytes / theirs.Megabytes : null;
 }

@@ -14,6 +14,12 @@ namespace Cnn.Benchmarks.Comparison;
 internal sealed record Measurement(
     string Command, string Mode, int Batch, double BestMilliseconds, double MedianMilliseconds, double Megabytes, JsonObject Line)
 {
+    /// <summary>From the start of the process to its end.</summary>
+    public double ProcessMilliseconds { get; init; }
+
+    /// <summary>What it took beside the time in which it measured: start, plan and end.</summary>
+    public double StartMilliseconds(double seconds) => Math.Max(0, ProcessMilliseconds - (seconds * 1e3));
+
     /// <summary>The measurement in what a program printed: its last line that is a JSON object with the keys of a measurement.</summary>
     /// <exception cref="RunFailedException">There is none, or it reports an error.</exception>
     public static Measurement Parse(string command, string output)

@@ -14,6 +14,9 @@ internal sealed class ComparisonTests
         case "$*" in
           info*) echo '{"version":"1","runtime":"r","threads":2,"threads_reason":"asked","library_version":"3.7.2","isa":"AVX"}' ;;
           *bf16*) echo 'cnn: bfloat16 is not to be had here' >&2; exit 1 ;;
+          export*) for f; do :; done; echo onnx >"$f" ;;
+          *--infer*"--batch 32"*) echo '{"peer":"cnn","mode":"f32","batch":32,"ms":3,"best_ms":2,"rss_mb":60,"alloc_b_step":0}' ;;
+          *--infer*) echo '{"peer":"cnn","mode":"f32","batch":1,"ms":3,"best_ms":1,"rss_mb":50,"alloc_b_step":0}' ;;
           *"--batch 256"*) echo '{"peer":"cnn","mode":"f32","batch":256,"ms":30,"best_ms":20,"rss_mb":100,"alloc_b_step":0}' ;;
           *) echo '{"peer":"cnn","mode":"f32","batch":32,"ms":3,"best_ms":2,"rss_mb":50,"alloc_b_step":0}' ;;
         esac
@@ -28,6 +31,17 @@ internal sealed class ComparisonTests
         esac
         """;
 
+    // It reads the file that it is told, and nothing else.
+    private const string Predictor = """
+        #!/bin/sh
+        while [ "$1" != --files ]; do shift; done
+        read -r first <"$2" && test "$first" = onnx || exit 1
+        case "$*" in
+          *"--batch 32 "*) echo '{"peer":"runtime 1","mode":"f32","batch":32,"ms":9,"best_ms":8,"rss_mb":90}' ;;
+          *) echo '{"peer":"runtime 1","mode":"f32","batch":1,"ms":9,"best_ms":0.25,"rss_mb":80}' ;;
+        esac
+        """;
+
     [Test]
     public void Ratios_are_of_the_best_times_and_of_the_peers_better_layout()
     {
@@ -36,14 +50,15 @@ internal sealed class ComparisonTests
         JsonObject row = table["rows"]!.AsArray().Single()!.AsObject();
         Assert.Multiple(() =>
         {
-            Assert.That((double)row["ratio"]!, Is.EqualTo(2.5));
-            Assert.That((string)row["peer_mode"]!, Is.EqualTo("cl"));
-            Assert.That((double)row["rss_ratio"]!, Is.EqualTo(0.25));
+            JsonNode peer = row["peers"]!.AsArray().Single()!;
+            Assert.That((double)peer["ratio"]!, Is.EqualTo(2.5));
+            Assert.That((string)peer["mode"]!, Is.EqualTo("cl"));
+            Assert.That((double)peer["rss_ratio"]!, Is.EqualTo(0.25));
             Assert.That(row["runs"]!.AsArray(), Has.Count.EqualTo(6));
             Assert.That(row["runs"]!.AsArray().Select(r => (string)r!["peer"]!),
                 Is.EqualTo(new[] { "cnn", "cnn", "torch 2", "torch 2", "torch 2", "torch 2" }));
-            Assert.That(page, Does.Contain("| fashion-mlp | 32 | f32 | 2 | 5 | cl | 2.50 | 50 | 200 | 0.25 | 0 |"));
-            Assert.That(page, Does.Contain("`cnn bench fashion-mlp --batch 32 --dtype f32 --seconds 0.1 --json`").And.Contain("peer: torch 2."));
+            Assert.That(page, Does.Match(@"\| fashion-mlp \| 32 \| f32 \| 2 \| 50 \| \d+\.\d \| 5 \| cl \| 2\.50 \| 200 \| \d+\.\d \| 0 \|"));
+            Assert.That(page, Does.Contain("`cnn bench fashion-mlp --batch 32 --dtype f32 --seconds 0.1 --json`").And.Contain("peer is torch 2."));
             Assert.That(page, Does.Contain("`peer --models fashion-mlp --modes cl --seconds 0.1`").And.Not.Contain(folder.Path));
         });
     }
@@ -55,7 +70,10 @@ internal sealed class ComparisonTests
         JsonObject table = Compare(folder, "fashion-mlp,lenet-gluon", "f32,bf16", out string page);
         Assert.Multiple(() =>
         {
-            Assert.That(table["rows"]!.AsArray().Select(r => r!["failure"] is null), Is.EqualTo(new[] { true, false, false, false }));
+            JsonArray rows = table["rows"]!.AsArray();
+            Assert.That(rows.Select(r => r!["failure"] is null), Is.EqualTo(new[] { true, true, false, false }));
+            Assert.That(rows.Select(r => r!["peers"]![0]!["failure"] is null), Is.EqualTo(new[] { true, false, true, true }), "only what a peer cannot is its");
+            Assert.That((double)rows[1]!["best_ms"]!, Is.EqualTo(20), "ours is measured where a peer is not");
             Assert.That(page, Does.Contain("lenet-gluon, f32: ").And.Contain("out of memory"));
             Assert.That(page, Does.Contain("fashion-mlp, bf16: ").And.Contain("bfloat16 is not to be had here"));
         });
@@ -70,7 +88,26 @@ internal sealed class ComparisonTests
         int code = ComparisonCommand.Run(["--program", program, "--output", output, "--models", "fashion-mlp", "--dtypes", "f32"], log, log);
         Assert.That(code, Is.Zero, log.ToString());
         Assert.That(File.ReadAllText(Path.Combine(output, "table.md")),
-            Does.Contain("| fashion-mlp | 32 | f32 | 2 | - | - | - | 50 | - | - | 0 |").And.Contain("peer: none"));
+            Does.Match(@"\| fashion-mlp \| 32 \| f32 \| 2 \| 50 \| \d+\.\d \| 0 \|").And.Contain("no peer"));
+    }
+
+    [Test]
+    public void Predictions_stand_beside_every_predictor_with_the_network_that_we_export()
+    {
+        using var folder = new TemporaryFolder();
+        string program = Script(folder, "cnn", OurProgram), predictor = Script(folder, "predictor", Predictor), output = Path.Combine(folder.Path, "out");
+        using var log = new StringWriter();
+        int code = ComparisonCommand.Run(
+            ["--program", program, "--output", output, "--models", "mobilenet-v1", "--dtypes", "f32", "--predictor", $"a={predictor}",
+                "--predictor", $"b={predictor} infer"],
+            log, log);
+        Assert.That(code, Is.Zero, log.ToString());
+        JsonArray rows = JsonNode.Parse(File.ReadAllText(Path.Combine(output, "table.json")))!["rows"]!.AsArray();
+        string page = File.ReadAllText(Path.Combine(output, "table.md"));
+        Assert.That(rows.SelectMany(r => r!["peers"]!.AsArray().Select(p => $"{p!["name"]} {r["batch"]}: {p["ratio"]}")),
+            Is.EqualTo(new[] { "a 1: 0.25", "b 1: 0.25", "a 32: 4", "b 32: 4" }));
+        Assert.That(page, Does.Contain("## Predictions").And.Contain("- b, f32, batch 32: 4.00 over 1 networks, least mobilenet-v1 with 4.00"));
+        Assert.That(page, Does.Contain("a is runtime 1, b is runtime 1").And.Not.Contain(folder.Path));
     }
 
     [TestCase("--models", "resnet19", "resnet18")]
