@@ -18,6 +18,7 @@ internal sealed class OutputPlaceTests
         [("train", "--checkpoint")] = [["train", "fashion-mlp", "--data", "synthetic"]],
         [("train", "--report")] = [["train", "fashion-mlp", "--data", "synthetic"]],
         [("train", "--tensorboard")] = [["train", "fashion-mlp", "--data", "synthetic"]],
+        [("train", "--trace")] = [["train", "fashion-mlp", "--data", "synthetic"]],
         [("predict", "--output")] = [["predict", "I", "--checkpoint", "T"]],
         [("report", "--output")] = [["report", "R"]],
         [("features", "--output")] = [["features", "--checkpoint", "T", "--image", "I"]],
@@ -71,7 +72,7 @@ internal sealed class OutputPlaceTests
     {
         // Where the name tells a file from a folder it says file; a folder is no file, but it is a place for what writes folders.
         string ending = words[0] switch { "plot" => ".svg", "explain" => ".html", "train" when option == "--checkpoint" => ".safetensors", _ => "" };
-        bool takesFolders = words[0] is "features" || (words[0] == "train" && option != "--checkpoint") || words[^1] == "npy";
+        bool takesFolders = words[0] is "features" || (words[0] == "train" && option is "--report" or "--tensorboard") || words[^1] == "npy";
         string output = place == "folder" ? Directory.CreateDirectory(At("folder" + ending)).FullName : place + ending;
         if (place == "folder" && takesFolders)
         {

@@ -78,6 +78,10 @@ internal static class TrainCommand
             HelpName = "DIR",
         };
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
+        var trace = new Option<string?>("--trace")
+        {
+            Description = "A file for when what was done in a few steps, in Chrome's trace format: on several ranks one file of all of them.", HelpName = "FILE",
+        };
         var from = new Option<string?>("--from")
         {
             Description =
@@ -104,7 +108,7 @@ internal static class TrainCommand
         Option<string?> overlap = OverlapChoice.Option();
         command.Add(name);
         foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, folds, classes, normalize, fit,
-            augment, mixup, cutmix, checkpoint, resume, report, board, distributed, overlap])
+            augment, mixup, cutmix, checkpoint, resume, report, board, trace, distributed, overlap])
         {
             command.Add(option);
         }
@@ -114,7 +118,10 @@ internal static class TrainCommand
         var engine = new EngineOptions(command);
         command.SetAction(parsed => TrainRanks.Run(parsed.GetValue(distributed), output, error, parsed.GetValue(engine.Json), (ranks, console) => FoldRuns.Run(
             parsed.GetValue(folds), With(parsed.GetResult(resume)) ?? With(parsed.GetResult(split)) ?? (ranks is null ? null : "several ranks"),
-            new TrainPlaces { Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board) },
+            new TrainPlaces
+            {
+                Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board), Trace = parsed.GetValue(trace),
+            },
             console, (fold, places, concluded) => new TrainRun
         {
             Name = parsed.GetValue(name)!,

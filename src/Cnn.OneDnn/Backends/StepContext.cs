@@ -1,3 +1,5 @@
+using Cnn.OneDnn.Profiling;
+
 namespace Cnn.OneDnn.Backends;
 
 /// <summary>What changes from step to step and is no tensor. One object per model, written by the training loop, read by kernels.</summary>
@@ -17,6 +19,9 @@ internal sealed class StepContext
 
     /// <summary>Is told of each step of a plan that has been computed; null for nobody.</summary>
     public Action<int>? Finished { get; set; }
+
+    /// <summary>Where it is kept what was done when; null where nobody wants to know.</summary>
+    public StepTrace? Trace { get; set; }
 
     /// <summary>The part of the step's samples that is in this batch; 0 where it is another rank's, which is not to be counted.</summary>
     public double Share { get; set; } = 1;

@@ -127,7 +127,9 @@ internal sealed class Plan : IDisposable
         {
             for (int i = first; i < steps.Length; i++)
             {
+                long began = context.Trace is null ? 0 : Stopwatch.GetTimestamp();
                 steps[i].Kernel.Run(context);
+                context.Trace?.Add(StepTrace.Computing, OpCost.KindOf(steps[i].Op), $"{steps[i].Scope} {steps[i].Op.Name}", began);
                 context.Finished?.Invoke(i);
             }
 

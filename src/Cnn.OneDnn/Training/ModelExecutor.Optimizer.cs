@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Profiling;
 using Cnn.OneDnn.Training.Persistence;
 
 namespace Cnn.OneDnn;
@@ -26,11 +28,13 @@ internal sealed partial class ModelExecutor
     /// <returns>The penalty of the regularized weights as they were before.</returns>
     public double Update(bool penalize = true)
     {
+        long began = Stopwatch.GetTimestamp();
         runner ??= MakeRunner();
         Context.Step++;
         runner.Run(Context.Step, penalize);
         Constrain();
         Store.Version++;
+        Context.Trace?.Add(StepTrace.Computing, "optimizer", "update", began);
         return runner.Penalty;
     }
 

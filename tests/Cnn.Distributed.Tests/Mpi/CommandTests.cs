@@ -71,6 +71,28 @@ internal sealed class CommandTests(string kind)
         }
     }
 
+    [TestCase("on")]
+    [TestCase("off")]
+    public void A_trace_is_one_file_of_all_ranks(string overlap)
+    {
+        string file = Path.Combine(folder, "steps.json");
+        (int code, string output, string error, _) = Train(2, "--epochs", "1", "--trace", file, "--overlap", overlap);
+        Assert.That(code, Is.Zero, output + error);
+        var trace = new TraceReading(file);
+        Assert.Multiple(() =>
+        {
+            for (int rank = 0; rank < 2; rank++)
+            {
+                Assert.That(trace.Rows[(rank, 0)], Does.StartWith($"rank {rank} on "));
+                Assert.That(trace.Names(rank, 1).Count(n => n == "waiting for gradients"), Is.EqualTo(3), "steps of 16 of 42 images");
+                Assert.That(trace.Names(rank, 2).Count(n => n.StartsWith("gradients from byte 0", StringComparison.Ordinal)), Is.EqualTo(3));
+            }
+
+            Assert.That(trace.Names(1, 2), Is.EqualTo(trace.Names(0, 2)));
+            Assert.That(error, Does.Contain("2 ranks added gradients up for ").And.Contains("% of the training, nothing else was done."));
+        });
+    }
+
     [Test]
     public void Each_process_trains_alone_where_that_is_asked_for()
     {

@@ -68,6 +68,7 @@ internal static class FoldRuns
                 "--checkpoint" => places.Checkpoint,
                 "--report" => places.Report,
                 "--tensorboard" => places.TensorBoard,
+                "--trace" => places.Trace,
                 _ => null,
             };
             if (words[i] != Name && (i == 0 || words[i - 1] != Name))
@@ -83,10 +84,14 @@ internal static class FoldRuns
     {
         string own = $"fold-{fold + 1}";
         string? Within(string? folder) => folder is null ? null : Path.Combine(folder, own);
-        string? checkpoint = places.BestFile is null && places.LastFile is { } file
-            ? Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}-{own}{Path.GetExtension(file)}")
-            : Within(places.Checkpoint);
-        return new TrainPlaces { Checkpoint = checkpoint, Report = Within(places.Report), TensorBoard = Within(places.TensorBoard) };
+        string? Beside(string? file) => file is null
+            ? null
+            : Path.Combine(Path.GetDirectoryName(file)!, $"{Path.GetFileNameWithoutExtension(file)}-{own}{Path.GetExtension(file)}");
+        return new TrainPlaces
+        {
+            Checkpoint = places.BestFile is null ? Beside(places.LastFile) : Within(places.Checkpoint),
+            Report = Within(places.Report), TensorBoard = Within(places.TensorBoard), Trace = Beside(places.Trace),
+        };
     }
 
     private static void Report(CommandOutput console, List<TrainingLogs> all)

@@ -16,6 +16,9 @@ internal sealed class TrainPlaces
     /// <summary>The folder of event files.</summary>
     public string? TensorBoard { get; init; }
 
+    /// <summary>The file of a trace.</summary>
+    public string? Trace { get; init; }
+
     /// <summary>The file of the last epoch.</summary>
     public string? LastFile => Checkpoint is null ? null : SavesOneFile ? Checkpoint : Path.Combine(Checkpoint, "last" + FileExtension);
 
@@ -66,6 +69,12 @@ internal sealed class TrainPlaces
             if (TensorBoard is not null)
             {
                 locks.Take(OutputChoice.CheckFolder("--tensorboard", TensorBoard, "events.out.tfevents"));
+            }
+
+            if (Trace is not null)
+            {
+                OutputChoice.CheckFile("--trace", Trace);
+                locks.Take(Trace);
             }
 
             return locks;

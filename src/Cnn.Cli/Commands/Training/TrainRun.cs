@@ -197,6 +197,7 @@ internal sealed partial class TrainRun
         {
             Epochs = epochs, BatchSize = batch, ClassWeights = weights, Augment = augment, Metadata = metadata, SaveEvery = SaveEvery, Trunk = Trunk,
             Places = places, Command = "cnn " + ShellWords.Join(Words), Console = Console, Interrupt = interrupt, Ending = ending, Concluded = Concluded,
+            TraceFile = Places.Trace,
         };
         return session.Run();
     }

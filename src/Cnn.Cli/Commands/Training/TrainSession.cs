@@ -30,6 +30,9 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
     /// <summary>Where it writes; nowhere on other ranks than the first.</summary>
     public required TrainPlaces Places { get; init; }
 
+    /// <summary>The file of a trace, to which all ranks have something to give; null for none.</summary>
+    public string? TraceFile { get; init; }
+
     /// <summary>The call, for the report.</summary>
     public required string Command { get; init; }
 
@@ -104,6 +107,11 @@ internal sealed class TrainSession(Model model, DataSplit split, TrainingParts p
         if (stopping is not null)
         {
             callbacks.Add(stopping);
+        }
+
+        if (TraceFile is { } trace)
+        {
+            callbacks.Add(new StepTracer(trace));
         }
 
         if (Places.TensorBoard is { } events)

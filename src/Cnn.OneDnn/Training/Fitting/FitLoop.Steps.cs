@@ -1,4 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn;
 
@@ -50,6 +53,7 @@ internal sealed partial class FitLoop
     private void Step()
     {
         Batch batch = current;
+        long began = Stopwatch.GetTimestamp();
         together?.Prepare(batch, weighting is not null);
         if (batch.IsIdle && !together!.IsSynchronized)
         {
@@ -62,6 +66,7 @@ internal sealed partial class FitLoop
         }
 
         together?.AddStep(meter, own, batch);
+        executor.Context.Trace?.Add(StepTrace.Computing, "step", string.Create(CultureInfo.InvariantCulture, $"step {executor.Context.Step}"), began);
         progress.Steps++;
         steps++;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn;
 
@@ -47,7 +48,8 @@ internal sealed partial class FitLoop
     /// <summary>Trains. Inside of a callback of another training of the same model it is a training of its own, after which that one goes on.</summary>
     public History Run()
     {
-        (CallbackList? outer, EpochProgress? outerProgress) = (executor.Callbacks, state.Progress);
+        (CallbackList? outer, EpochProgress? outerProgress, StepTrace? outerTrace) = (executor.Callbacks, state.Progress, executor.Context.Trace);
+        executor.Context.Trace = null;
         var history = new History();
         together?.Begin(data, options);
         (data, options) = options.KeepTrunkOutputs ? KeptOutputs.In(model, data, options, together) : (data, options);
@@ -91,7 +93,7 @@ internal sealed partial class FitLoop
         }
         finally
         {
-            executor.Callbacks = outer;
+            (executor.Callbacks, executor.Context.Trace) = (outer, outerTrace);
             state.Progress = outer is null ? state.Progress : outerProgress;
             callbacks.LeaveAll();
             model.Communication = together?.Times;

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn;
 
@@ -33,7 +34,7 @@ internal sealed class CommonTraining
         this.model = model;
         this.ranks = ranks;
         sum = new FigureSum(ranks);
-        addUp = values => ranks.AllReduce(values.AsSpan());
+        addUp = AddUp;
         IsSynchronized = model.Layers.SelectMany(l => l.WithParts()).Any(l => l is BatchNormalization { Synchronized: true });
         executor = model.Executor;
         exchange = new GradientExchange(ranks);
@@ -92,7 +93,9 @@ internal sealed class CommonTraining
     public bool Any(bool wish)
     {
         flag[0] = wish ? 1 : 0;
+        long began = Stopwatch.GetTimestamp();
         ranks.AllReduce(flag);
+        Tell("whether to go on", began);
         return flag[0] > 0;
     }
 
@@ -146,7 +149,7 @@ internal sealed class CommonTraining
         if (isExchanging)
         {
             executor.Context.Finished = finished;
-            exchange.Begin(plan, executor.Store, (float)ShareOf(batch));
+            exchange.Begin(plan, executor.Store, (float)ShareOf(batch), executor.Context.Trace);
         }
     }
 
@@ -163,17 +166,26 @@ internal sealed class CommonTraining
         {
             foreach (GradientBucket bucket in Buckets())
             {
-                GradientExchange.AddUp(
-                    ranks, executor.Store.Gradients.Span<float>(bucket.Offset, bucket.Count), batch.IsIdle ? 0 : (float)ShareOf(batch));
+                GradientExchange.AddUp(ranks, executor.Store, bucket, (float)ShareOf(batch), executor.Context.Trace);
             }
         }
 
         long took = Stopwatch.GetTimestamp() - began;
+        executor.Context.Trace?.Add(StepTrace.Computing, StepTrace.Communication, "waiting for gradients", began);
         exposed += took;
         total += isExchanging ? 0 : took;
         isExchanging = false;
         steps++;
     }
+
+    private void AddUp(double[] values)
+    {
+        long began = Stopwatch.GetTimestamp();
+        ranks.AllReduce(values.AsSpan());
+        Tell("statistics", began);
+    }
+
+    private void Tell(string what, long began) => executor.Context.Trace?.Add(StepTrace.Communicating, StepTrace.Communication, what, began);
 
     private GradientBucket[] Buckets()
     {
@@ -193,7 +205,9 @@ internal sealed class CommonTraining
     {
         pair[0] = batch.IsIdle ? 0 : own.LastLoss * batch.Size;
         pair[1] = batch.IsIdle ? 0 : batch.Size;
+        long began = Stopwatch.GetTimestamp();
         epoch.Add(sum.Add(own.Figures, pair));
+        Tell("figures of the step", began);
         epoch.LastLoss = pair[0] / pair[1];
         own.Reset();
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.OneDnn.Planning;
 
 namespace Cnn.OneDnn;
@@ -10,7 +11,11 @@ internal readonly record struct GradientBucket(long Offset, int Count, int LastS
 {
     // So that the last bucket, after which nothing is left to be computed, is a small part, and each is worth a message.
     private const int Wanted = 8;
+    private const double Megabyte = 1e6;
     private const long LeastBytes = 1 << 20, MostBytes = 16 << 20;
+
+    /// <summary>What it is called where it is told when it was added up.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"gradients from byte {Offset}, {(double)Count * sizeof(float) / Megabyte:F2} MB");
 
     /// <summary>
     /// The parts, those of the last layers first: the backward pass begins with them. Where they begin and end depends on nothing but where the weights lie,

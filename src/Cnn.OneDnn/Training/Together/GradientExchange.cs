@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Cnn.OneDnn.Planning;
+using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn;
 
@@ -20,6 +21,7 @@ internal sealed class GradientExchange(ICollective ranks)
     private GradientBucket[] buckets = [];
     private bool[] completes = [];
     private float share;
+    private StepTrace? trace;
     private int finished;
     private bool isBusy, isClosed;
     private Exception? error;
@@ -31,7 +33,8 @@ internal sealed class GradientExchange(ICollective ranks)
     /// <param name="plan">The pass.</param>
     /// <param name="weights">Its weights, with room for gradients.</param>
     /// <param name="part">What the gradients are multiplied with before they are added up; 0 for zeros instead of them.</param>
-    public void Begin(Plan plan, ParameterStore weights, float part)
+    /// <param name="kept">Where it is kept what was done when; null for nowhere.</param>
+    public void Begin(Plan plan, ParameterStore weights, float part, StepTrace? kept = null)
     {
         thread ??= Start();
         lock (gate)
@@ -52,7 +55,7 @@ internal sealed class GradientExchange(ICollective ranks)
                 }
             }
 
-            (store, share, finished, isBusy, error) = (weights, part, -1, true, null);
+            (store, share, trace, finished, isBusy, error) = (weights, part, kept, -1, true, null);
             Monitor.PulseAll(gate);
         }
     }
@@ -169,17 +172,20 @@ internal sealed class GradientExchange(ICollective ranks)
             }
 
             long began = Stopwatch.GetTimestamp();
-            AddUp(ranks, store!.Gradients.Span<float>(bucket.Offset, bucket.Count), share);
+            AddUp(ranks, store!, bucket, share, trace);
             Ticks += Stopwatch.GetTimestamp() - began;
         }
     }
 
     /// <summary>Puts the sum over the ranks of what each has, times its share, in the place of some gradients.</summary>
     /// <param name="ranks">All of which call.</param>
-    /// <param name="gradients">Of this rank; whatever they are where the share is 0.</param>
+    /// <param name="store">Whose gradients: of this rank; whatever they are where the share is 0.</param>
+    /// <param name="bucket">Which of them.</param>
     /// <param name="share">This rank's.</param>
-    public static void AddUp(ICollective ranks, Span<float> gradients, float share)
+    /// <param name="trace">Where it is kept when that was; null for nowhere.</param>
+    public static void AddUp(ICollective ranks, ParameterStore store, GradientBucket bucket, float share, StepTrace? trace)
     {
+        Span<float> gradients = store.Gradients.Span<float>(bucket.Offset, bucket.Count);
         if (share == 0)
         {
             gradients.Clear();
@@ -189,6 +195,8 @@ internal sealed class GradientExchange(ICollective ranks)
             TensorPrimitives.Multiply(gradients, share, gradients);
         }
 
+        long began = Stopwatch.GetTimestamp();
         ranks.AllReduce(gradients);
+        trace?.Add(StepTrace.Communicating, StepTrace.Communication, bucket.Name, began);
     }
 }

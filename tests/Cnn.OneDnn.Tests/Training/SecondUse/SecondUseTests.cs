@@ -96,6 +96,7 @@ internal sealed class SecondUseTests
         {
             Model = _ => Used.Compiled(new Adam { UseEma = true, EmaMomentum = 0.9 }, Loss.SparseCategoricalCrossentropy, [Metric.Accuracy]),
         },
+        [typeof(StepTracer)] = Used.ByCallback(() => new StepTracer(Path.Combine(Folder, "steps.json"))),
         [typeof(TerminateOnNaN)] = Used.ByCallback(() => new TerminateOnNaN()),
 
         [typeof(TrainingLogger)] = Used.ByCallback(() => new TrainingLogger(Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)),
