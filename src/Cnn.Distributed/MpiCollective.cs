@@ -1,5 +1,7 @@
 using Cnn.Distributed.Interop;
+using Cnn.Distributed.Watching;
 using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Distributed;
 
@@ -17,17 +19,25 @@ namespace Cnn.Distributed;
 public sealed class MpiCollective : ICollective, IDisposable
 {
     private const int FailureCode = 1;
+    private const string PatienceName = "CNN_RANK_TIMEOUT";
 
     // How long a library may take to end the ranks, before the process ends itself.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(5);
+
+    // How long a rank may not be heard of: far more than a busy machine takes to give a thread its turn.
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(15);
 
     // How long a launcher has to read what was said, which it throws away once it ends the job.
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(0.3);
+
+    // How long a launcher has to find by itself that a rank or a machine is gone: one that waits for an answer to what it sends there looks no more.
+    private static readonly TimeSpan Finding = TimeSpan.FromSeconds(5);
     private static int begun;
 
     private readonly MpiLibrary library;
     private readonly MpiThread thread;
     private readonly Action<string> listener;
+    private RankWatch? watch;
     private bool disposed;
 
     private MpiCollective(MpiLibrary library, MpiThread thread, Action<string>? listener)
@@ -57,6 +67,10 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <summary>Loads the machine's MPI library and joins the ranks that were started with this process. Once in a process.</summary>
     /// <param name="library">The library's file; null for what <c>CNN_MPI_LIBRARY</c> says, else for the usual names, first those of the launcher.</param>
     /// <param name="listener">Is told why, before <see cref="Abort"/> ends the process; null for a line on standard error.</param>
+    /// <remarks>
+    /// A rank that is stopped, killed or cut off ends the job: the others say which it was, through <paramref name="listener"/>, and <see cref="Abort"/>. So do
+    /// ranks that have not been heard of for 15 seconds, or as many as <c>CNN_RANK_TIMEOUT</c> says; 0 lets them take any time, as under a debugger.
+    /// </remarks>
     /// <exception cref="MpiException">There is no library that loads, it is of an unknown kind, or the ranks do not find each other.</exception>
     /// <exception cref="InvalidOperationException">This process has joined already.</exception>
     public static MpiCollective Start(string? library = null, Action<string>? listener = null)
@@ -66,6 +80,7 @@ public sealed class MpiCollective : ICollective, IDisposable
             throw new InvalidOperationException("MPI can be started once in a process, and was. Keep the MpiCollective, and give it to every model.");
         }
 
+        TimeSpan patience = Patience(Environment.GetEnvironmentVariable(PatienceName));
         Launch? launch = Launch.Find();
         var thread = new MpiThread();
         try
@@ -81,6 +96,7 @@ public sealed class MpiCollective : ICollective, IDisposable
                         $"CNN_MPI_LIBRARY.");
             }
 
+            ranks.watch = ranks.Size > 1 ? RankWatch.Start(ranks, patience, ranks.Lose) : null;
             return ranks;
         }
         catch
@@ -106,20 +122,7 @@ public sealed class MpiCollective : ICollective, IDisposable
     public IReadOnlyList<byte[]> AllGather(ReadOnlySpan<byte> value) => MpiBuffers.AllGather(library, thread, value, Size);
 
     /// <summary>Says why, and ends every process of the job, this one too, with exit code 1.</summary>
-    public void Abort(string reason)
-    {
-        listener(reason);
-        Thread.Sleep(Reading);
-        using var timer = new Timer(_ => Environment.Exit(FailureCode), null, Patience, Timeout.InfiniteTimeSpan);
-
-        // Another thread may be in a call, which will not return: then this one calls.
-        if (!thread.TryRun(() => library.Abort(FailureCode)))
-        {
-            library.Abort(FailureCode);
-        }
-
-        Environment.Exit(FailureCode);
-    }
+    public void Abort(string reason) => End(reason, Reading);
 
     /// <summary>Leaves the ranks, after all of them have come here.</summary>
     public void Dispose()
@@ -130,7 +133,40 @@ public sealed class MpiCollective : ICollective, IDisposable
         }
 
         disposed = true;
+        watch?.Dispose();
         thread.Run(library.End);
         thread.Dispose();
+    }
+
+    /// <summary>How long a rank may not be heard of, as the environment says it: seconds, 0 for as long as it likes; null for the usual.</summary>
+    /// <exception cref="MpiException">It says something else.</exception>
+    internal static TimeSpan Patience(string? seconds) => string.IsNullOrEmpty(seconds) ? UsualPatience
+        : NumberText.TryCount(seconds, out int count) ? TimeSpan.FromSeconds(count)
+        : throw new MpiException($"{PatienceName} expects whole seconds, or 0 to watch no rank, received '{seconds}'.");
+
+    private void End(string reason, TimeSpan pause)
+    {
+        watch?.Abort();
+        listener(reason);
+        Thread.Sleep(pause);
+        using var timer = new Timer(_ => Environment.Exit(FailureCode), null, AbortPatience, Timeout.InfiniteTimeSpan);
+
+        // Another thread may be in a call, which will not return: then this one calls.
+        if (!thread.TryRun(() => library.Abort(FailureCode)))
+        {
+            library.Abort(FailureCode);
+        }
+
+        Environment.Exit(FailureCode);
+    }
+
+    private void Lose(string? reason)
+    {
+        if (reason is null)
+        {
+            Environment.Exit(FailureCode);
+        }
+
+        End(reason, Finding);
     }
 }

@@ -55,8 +55,15 @@ internal sealed class CommonTraining
     public (int Rank, int Size) Share => (ranks.Rank, ranks.Size);
 
     /// <summary>What adding gradients up has taken so far.</summary>
-    public CommunicationTimes Times => new(
-        steps, Stopwatch.GetElapsedTime(0, total + exchange.Ticks), Stopwatch.GetElapsedTime(0, exposed), overlaps);
+    public CommunicationTimes Times
+    {
+        get
+        {
+            // The thread that adds up has to be woken, and wakes the engine's: what that takes is no adding up.
+            long all = total + exchange.Ticks;
+            return new CommunicationTimes(steps, Stopwatch.GetElapsedTime(0, all), Stopwatch.GetElapsedTime(0, Math.Min(all, exposed)), overlaps);
+        }
+    }
 
     /// <summary>Compares what the ranks are about to do, and gives all of them rank 0's weights, statistics, optimizer state and seed.</summary>
     /// <exception cref="RanksDisagreeException">They were given different things to do.</exception>
