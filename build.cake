@@ -1,7 +1,7 @@
-// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Mpi, Train, Tutorials, Site, Bench, Pack, PackTest:
+// Targets: Clean, Native, Bindings, Build, Publish, Test, Stress, Fuzz, Machines, Environments, Hosts, Mpi, Train, Tutorials, Site, Bench, Pack, PackTest:
 // ./build.sh --target=NAME. Options: --configuration=Release, --offline (fetch nothing), --filter=EXPRESSION (Test), --arguments="..." (Train),
-// --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments: those with the words
-// in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=NAME=COMMAND
+// --tutorials=WORD (Tutorials), --runtime=linux-x64 (Publish), --golden=DIR --machines=a,b (Machines), --conditions=WORDS (Environments, Hosts: those with
+// the words in their names), --seconds=S (Stress, Fuzz), --readers=a,b (Fuzz), --models=a,b --dtypes=f32,bf16 --seconds=S --rounds=N --peer=NAME=COMMAND
 // --predictor=NAME=COMMAND (Bench; both as often as there are peers).
 #load "tests/Results/TestRun.cs"
 #load "tests/Targets/fuzz.cake"

@@ -121,6 +121,12 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> AllGather(ReadOnlySpan<byte> value) => MpiBuffers.AllGather(library, thread, value, Size);
 
+    /// <inheritdoc/>
+    public void AllToAll(ReadOnlySpan<byte> parts, Span<byte> received) => MpiBuffers.AllToAll(library, thread, parts, received, Size);
+
+    /// <inheritdoc/>
+    public void AllGather(ReadOnlySpan<byte> value, Span<byte> all) => MpiBuffers.AllGather(library, thread, value, all, Size);
+
     /// <summary>Says why, and ends every process of the job, this one too, with exit code 1.</summary>
     public void Abort(string reason) => End(reason, Reading);
 

@@ -1,14 +1,29 @@
 using Cnn.Machines;
 using Cnn.Machines.Environments;
+using Cnn.Machines.Hosts;
 
 const string Usage =
-    "Usage: Cnn.Machines --program FILE --published DIR --native DIR --golden DIR [--only NAME,NAME], or Cnn.Machines environments FILE [WORDS]";
+    "Usage: Cnn.Machines --program FILE --published DIR --native DIR --golden DIR [--only NAME,NAME], or Cnn.Machines environments FILE [WORDS], " +
+    "or Cnn.Machines hosts FILE NATIVE [WORDS]";
 
 if (args is ["environments", var file, .. { Length: <= 1 } words])
 {
     try
     {
         return EnvironmentsProgram.Run(file, words.Length > 0 ? words[0] : null);
+    }
+    catch (MachinesException error)
+    {
+        Console.Error.WriteLine(error.Message);
+        return 1;
+    }
+}
+
+if (args is ["hosts", var trainer, var fetched, .. { Length: <= 1 } which])
+{
+    try
+    {
+        return HostsProgram.Run(trainer, fetched, which.Length > 0 ? which[0] : null);
     }
     catch (MachinesException error)
     {

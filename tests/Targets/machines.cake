@@ -42,3 +42,14 @@ Task("Environments")
         .Append("environments").AppendQuoted(program.CombineWithFilePath("cnn").FullPath);
     Execute("dotnet", HasArgument("conditions") ? arguments.AppendQuoted(Argument<string>("conditions")) : arguments);
 });
+
+Task("Hosts")
+    .Description("Trains on three hosts of a network that is made for it (as root), kills, stops and cuts one off, slows links down, and prints what happened.")
+    .IsDependentOn("Build")
+    .IsDependentOn("Mpi")
+    .Does(() =>
+{
+    var arguments = new ProcessArgumentBuilder().AppendQuoted(BuildTool("./tests/Cnn.Machines/Cnn.Machines.csproj").FullPath)
+        .Append("hosts").AppendQuoted(program.CombineWithFilePath("cnn").FullPath).AppendQuoted(native.FullPath);
+    Execute("dotnet", HasArgument("conditions") ? arguments.AppendQuoted(Argument<string>("conditions")) : arguments);
+});

@@ -105,10 +105,10 @@ internal static class TrainCommand
             HelpName = $"{TrainRanks.Auto}|{TrainRanks.Off}",
         };
         distributed.CompletionSources.Add(TrainRanks.Auto, TrainRanks.Off);
-        Option<string?> overlap = OverlapChoice.Option();
+        Option<string?> overlap = OverlapChoice.Option(), gradients = GradientTypeChoice.Option();
         command.Add(name);
         foreach (Option option in (Option[])[from, map, freeze, trunk, data, directory, epochs, batch, optimizer, rate, split, folds, classes, normalize, fit,
-            augment, mixup, cutmix, checkpoint, resume, report, board, trace, distributed, overlap])
+            augment, mixup, cutmix, checkpoint, resume, report, board, trace, distributed, overlap, gradients])
         {
             command.Add(option);
         }
@@ -156,6 +156,7 @@ internal static class TrainCommand
             Engine = engine.Apply(parsed),
             Ranks = ranks,
             Overlap = OverlapChoice.Parse(parsed.GetValue(overlap)),
+            GradientType = GradientTypeChoice.Parse(parsed.GetValue(gradients)),
             Console = console,
         }.Run())));
         return command;

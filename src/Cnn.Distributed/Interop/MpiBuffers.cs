@@ -30,6 +30,26 @@ internal static unsafe class MpiBuffers
         }
     }
 
+    public static void AllToAll(MpiLibrary library, MpiThread thread, ReadOnlySpan<byte> parts, Span<byte> received, int ranks)
+    {
+        Require(parts.Length % ranks == 0 && received.Length == parts.Length, "as many bytes as are given, in even parts", nameof(received));
+        fixed (byte* from = parts, to = received)
+        {
+            (nint source, nint target, int count) = ((nint)from, (nint)to, parts.Length / ranks);
+            thread.Run(() => library.AllToAll((void*)source, (void*)target, count));
+        }
+    }
+
+    public static void AllGather(MpiLibrary library, MpiThread thread, ReadOnlySpan<byte> value, Span<byte> all, int ranks)
+    {
+        Require(all.Length == value.Length * ranks, "room for what every rank gives", nameof(all));
+        fixed (byte* from = value, to = all)
+        {
+            (nint source, nint target, int count) = ((nint)from, (nint)to, value.Length);
+            thread.Run(() => library.AllGather((void*)source, count, (void*)target));
+        }
+    }
+
     public static byte[][] AllGather(MpiLibrary library, MpiThread thread, ReadOnlySpan<byte> value, int ranks)
     {
         int[] counts = new int[ranks], starts = new int[ranks];
@@ -58,5 +78,13 @@ internal static unsafe class MpiBuffers
         }
 
         return [.. counts.Select((count, i) => all.AsSpan(starts[i], count).ToArray())];
+    }
+
+    private static void Require(bool holds, string expected, string name)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"Expected {expected}.", name);
+        }
     }
 }

@@ -86,6 +86,11 @@ internal sealed unsafe class MpiLibrary
 
     public void Barrier() => Check(((delegate* unmanaged[Cdecl]<nint, int>)Symbol("MPI_Barrier"))(abi.CommWorld), "MPI_Barrier");
 
+    /// <summary>Gives each rank its part of the bytes of all, as many of each.</summary>
+    public void AllToAll(void* parts, void* received, int count) => Check(
+        ((delegate* unmanaged[Cdecl]<void*, int, nint, void*, int, nint, nint, int>)Symbol("MPI_Alltoall"))(
+            parts, count, abi.Byte, received, count, abi.Byte, abi.CommWorld), "MPI_Alltoall");
+
     /// <summary>Brings the bytes of all ranks together, as many of each.</summary>
     public void AllGather(void* own, int count, void* all) => Check(
         ((delegate* unmanaged[Cdecl]<void*, int, nint, void*, int, nint, nint, int>)Symbol("MPI_Allgather"))(

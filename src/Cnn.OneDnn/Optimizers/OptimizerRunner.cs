@@ -17,11 +17,15 @@ internal sealed partial class OptimizerRunner : IWork
     private readonly Arena?[] slots = new Arena?[3];
     private readonly Arena? sums, averages;
     private readonly UpdateChunk[] chunks;
+
+    // How many there are in all chunks before each.
+    private readonly long[] elements;
     private readonly double[] squares;
     private readonly double[] penalties;
     private readonly double[] groups;
     private readonly float[] factors;
-    private readonly bool parallel, guarded;
+    private readonly bool guarded;
+    private int low, high;
     private bool penalizes, overwrites;
     private float kept;
     private Phase phase;
@@ -70,7 +74,11 @@ internal sealed partial class OptimizerRunner : IWork
         squares = NeedsNorms ? new double[chunks.Length] : [];
         penalties = chunks.Any(c => c.L1 != 0 || c.L2 != 0 || c.Own is not null) ? new double[chunks.Length] : [];
         guarded = CustomObjects.IsOwn(optimizer);
-        parallel = team.Threads > 1 && chunks.Sum(c => (long)c.Length) >= WorkTeam.LeastShared;
+        elements = new long[chunks.Length + 1];
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            elements[i + 1] = elements[i] + chunks[i].Length;
+        }
     }
 
     private enum Phase
@@ -118,8 +126,8 @@ internal sealed partial class OptimizerRunner : IWork
 
     void IWork.Execute(int thread, int threads)
     {
-        (long start, long end) = WorkTeam.Share(chunks.Length, thread, threads);
-        for (long i = start; i < end; i++)
+        (long start, long end) = WorkTeam.Share(high - low, thread, threads);
+        for (long i = start + low; i < end + low; i++)
         {
             ref readonly UpdateChunk chunk = ref chunks[i];
             Span<float> w = Part(weights, chunk), g = Part(gradients, chunk);
@@ -144,10 +152,12 @@ internal sealed partial class OptimizerRunner : IWork
         }
     }
 
-    private void Dispatch(Phase next)
+    private void Dispatch(Phase next) => Dispatch(next, 0, chunks.Length);
+
+    private void Dispatch(Phase next, int from, int to)
     {
-        phase = next;
-        if (parallel)
+        (phase, low, high) = (next, from, to);
+        if (team.Threads > 1 && elements[to] - elements[from] >= WorkTeam.LeastShared)
         {
             team.Run(this);
         }

@@ -38,6 +38,38 @@ internal sealed partial class ModelExecutor
         return runner.Penalty;
     }
 
+    /// <summary>Begins an update whose gradients come part by part; false, having done nothing, where all are needed first. On the engine's thread.</summary>
+    public bool BeginUpdate()
+    {
+        runner ??= MakeRunner();
+        if (!runner.ComesInParts)
+        {
+            return false;
+        }
+
+        Context.Step++;
+        runner.Begin(Context.Step);
+        return true;
+    }
+
+    /// <summary>The gradients from this byte on are there.</summary>
+    public void UpdateFrom(long offset)
+    {
+        long began = Stopwatch.GetTimestamp();
+        runner!.UpdateFrom(offset / sizeof(float));
+        Context.Trace?.Add(StepTrace.Computing, "optimizer", "update", began);
+    }
+
+    /// <summary>Ends the update.</summary>
+    /// <returns>The penalty of the regularized weights as they were before.</returns>
+    public double EndUpdate()
+    {
+        runner!.End(Context.Step);
+        Constrain();
+        Store.Version++;
+        return runner.Penalty;
+    }
+
     // Not within the optimizer's pass over flat memory: a norm is of a weight as the user sees it.
     private void Constrain()
     {

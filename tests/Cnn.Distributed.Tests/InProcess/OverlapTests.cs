@@ -10,10 +10,12 @@ internal sealed class OverlapTests
 {
     // 33 samples end with a step of which all ranks but the first have nothing.
     [Test]
-    public void When_gradients_are_added_up_decides_no_bit([Values("dense", "convolutions", "regularized", "wide")] string network, [Values(2, 3)] int ranks)
+    public void When_gradients_are_added_up_decides_no_bit(
+        [Values("dense", "convolutions", "regularized", "wide")] string network, [Values(2, 3)] int ranks,
+        [Values(BackendKind.Managed, BackendKind.OneDnn)] BackendKind backend)
     {
-        float[][] together = Train(network, ranks, GradientOverlap.Always, out CommunicationTimes during);
-        float[][] after = Train(network, ranks, GradientOverlap.Never, out CommunicationTimes apart);
+        float[][] together = Train(network, ranks, GradientOverlap.Always, out CommunicationTimes during, backend);
+        float[][] after = Train(network, ranks, GradientOverlap.Never, out CommunicationTimes apart, backend);
         Assert.Multiple(() =>
         {
             Assert.That(together, Is.EqualTo(after));
@@ -21,6 +23,49 @@ internal sealed class OverlapTests
             Assert.That(during.Overlaps, Is.True);
             Assert.That(apart.Overlaps, Is.False);
         });
+    }
+
+    // Each bucket's weights are updated once its gradients are whole: after all of them, where the rule needs their norm or gathers them.
+    [Test]
+    public void Which_rule_updates_bucket_after_bucket_decides_no_bit(
+        [Values("adam", "decay", "averages", "multipliers", "clip", "norm", "global", "accumulation")] string rule,
+        [Values(BackendKind.Managed, BackendKind.OneDnn)] BackendKind backend)
+    {
+        Func<Optimizer> optimizer = () => rule switch
+        {
+            "adam" => new Adam(0.01),
+            "decay" => new AdamW(0.01, weightDecay: 0.1),
+            "averages" => new Sgd(0.05, momentum: 0.9) { UseEma = true, EmaOverwriteFrequency = 2 },
+            "multipliers" => new Sgd(0.05) { LearningRateMultipliers = new Dictionary<string, double> { ["dense"] = 0.5 } },
+            "clip" => new Sgd(0.05) { ClipValue = 0.001 },
+            "norm" => new Sgd(0.05) { ClipNorm = 0.01 },
+            "global" => new Adam(0.01) { GlobalClipNorm = 0.1 },
+            _ => new Sgd(0.05) { GradientAccumulationSteps = 2 },
+        };
+        float[][] during = Train("wide", 2, GradientOverlap.Always, out _, backend, optimizer);
+        float[][] after = Train("wide", 2, GradientOverlap.Never, out _, backend, optimizer);
+        Assert.That(during, Is.EqualTo(after));
+    }
+
+    [Test]
+    public void Gradients_that_travel_as_bfloat16_are_the_same_on_every_rank_and_rounded(
+        [Values("convolutions", "wide")] string network, [Values(2, 3)] int ranks, [Values(GradientOverlap.Always, GradientOverlap.Never)] GradientOverlap overlap)
+    {
+        float[][] whole = Train(network, ranks, overlap, out _), half = Train(network, ranks, overlap, out _, gradientType: DataType.BFloat16);
+        Assert.Multiple(() =>
+        {
+            Assert.That(half, Is.All.EqualTo(half[0]));
+            Assert.That(half[0], Is.Not.EqualTo(whole[0]));
+            Assert.That(Math.Sqrt(half[0].Zip(whole[0]).Sum(w => Math.Pow(w.First - w.Second, 2)) / whole[0].Sum(w => w * w)), Is.LessThan(1.0 / 127));
+        });
+    }
+
+    [Test]
+    public void What_gradients_cannot_travel_as_is_refused()
+    {
+        using Engine engine = Ranks.NewEngine();
+        using Model model = Make("dense", engine);
+        Assert.That(() => model.Distribute(null, gradientType: DataType.Int32), Throws.TypeOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
@@ -74,12 +119,19 @@ internal sealed class OverlapTests
         Assert.That(new[] { ends[0].Error, ends[2].Error }, Is.All.TypeOf<CollectiveException>());
     }
 
-    private static float[][] Train(string network, int ranks, GradientOverlap overlap, out CommunicationTimes times)
+    private static float[][] Train(
+        string network, int ranks, GradientOverlap overlap, out CommunicationTimes times, BackendKind backend = BackendKind.Managed,
+        Func<Optimizer>? optimizer = null, DataType gradientType = DataType.Float32)
     {
         (float[] Weights, CommunicationTimes Times)[] ends = Ranks.Succeed(ranks, (rank, engine) =>
         {
-            using Model model = Make(network, engine);
-            model.Distribute(rank, overlap);
+            using Model model = Make(network, engine, backend);
+            if (optimizer is not null)
+            {
+                model.Compile(optimizer(), Loss.SparseCategoricalCrossentropy);
+            }
+
+            model.Distribute(rank, overlap, gradientType);
             model.Fit(Networks.Data((ranks * 8) + 1), new FitOptions { BatchSize = 4, Epochs = 2 });
             return (model.GetWeights().SelectMany(w => w.ToArray<float>()).ToArray(), model.Communication!);
         });
@@ -88,18 +140,18 @@ internal sealed class OverlapTests
     }
 
     // Wide: several megabytes of gradients, which are added up in several parts.
-    private static Model Make(string network, Engine engine)
+    private static Model Make(string network, Engine engine, BackendKind backend = BackendKind.Managed)
     {
         if (network != "wide")
         {
-            return Networks.Make(network, engine);
+            return Networks.Make(network, engine, backend);
         }
 
         var model = new Sequential(
             new Input(8, 8, 3), new Flatten(), new Dense(1024, Activation.Relu), new Dense(1024, Activation.Relu), new Dense(1024, Activation.Relu),
             new Dense(Networks.Classes, Activation.Softmax))
         {
-            Options = new ModelOptions { Engine = engine, Backend = BackendKind.Managed, Seed = 7, Deterministic = true },
+            Options = new ModelOptions { Engine = engine, Backend = backend, Seed = 7, Deterministic = true },
         };
         model.Compile(new Sgd(0.05), Loss.SparseCategoricalCrossentropy);
         return model;

@@ -84,7 +84,8 @@ internal sealed class CommandTests(string kind)
             for (int rank = 0; rank < 2; rank++)
             {
                 Assert.That(trace.Rows[(rank, 0)], Does.StartWith($"rank {rank} on "));
-                Assert.That(trace.Names(rank, 1).Count(n => n == "waiting for gradients"), Is.EqualTo(3), "steps of 16 of 42 images");
+                Assert.That(trace.Names(rank, 1).Count(n => n.StartsWith("step ", StringComparison.Ordinal)), Is.EqualTo(3), "of 16 of 42 images");
+                Assert.That(trace.Names(rank, 1), Has.Member("waiting for gradients").And.Member("update"));
                 Assert.That(trace.Names(rank, 2).Count(n => n.StartsWith("gradients from byte 0", StringComparison.Ordinal)), Is.EqualTo(3));
             }
 
@@ -108,6 +109,7 @@ internal sealed class CommandTests(string kind)
     [TestCase("--epochs 0", "cnn: --epochs expects a number above zero, received 0")]
     [TestCase("--epoch 1", "cnn: Unknown option '--epoch'.")]
     [TestCase("--overlap of", "cnn: --overlap expects auto, on or off; received 'of'.")]
+    [TestCase("--gradient-type half", "cnn: --gradient-type expects float32 or bfloat16; received 'half'.")]
     [TestCase("--distributed of", "cnn: --distributed expects auto, off, received 'of'.")]
     public void What_is_wrong_with_the_call_is_told_once_and_ends_the_job_with_code_2(string options, string words)
     {

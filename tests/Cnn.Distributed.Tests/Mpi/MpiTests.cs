@@ -25,7 +25,7 @@ internal sealed class MpiTests(string kind)
             Assert.That(lines, Has.Length.EqualTo(ranks));
             for (int rank = 0; rank < lines.Length; rank++)
             {
-                Assert.That(lines[rank], Does.StartWith($"{rank} of {ranks}, local {rank}: True True True ").And.Contains(kind));
+                Assert.That(lines[rank], Does.StartWith($"{rank} of {ranks}, local {rank}: True True True True ").And.Contains(kind));
             }
         });
     }

@@ -68,9 +68,22 @@ internal static class RankProgram
         bool broadcast = bytes.Select((value, i) => value == (byte)i).All(right => right);
         IReadOnlyList<byte[]> gathered = ranks.AllGather(Encoding.UTF8.GetBytes(new string('x', rank * 3)));
         bool lengths = gathered.Select((value, i) => value.Length == i * 3).All(right => right);
+        bool exchanged = Exchange(ranks);
         ranks.Broadcast([]);
         ranks.Barrier();
-        return $"{rank} of {size}, local {ranks.LocalRank}: {sums} {broadcast} {lengths} {ranks.LibraryVersion}";
+        return $"{rank} of {size}, local {ranks.LocalRank}: {sums} {broadcast} {lengths} {exchanged} {ranks.LibraryVersion}";
+    }
+
+    // Three bytes for each rank: who gives them, to whom, and the same for all.
+    private static bool Exchange(MpiCollective ranks)
+    {
+        byte rank = (byte)ranks.Rank;
+        byte[] parts = [.. Enumerable.Range(0, ranks.Size).SelectMany(to => new[] { rank, (byte)to, (byte)9 })], received = new byte[parts.Length];
+        ranks.AllToAll(parts, received);
+        byte[] all = new byte[2 * ranks.Size];
+        ranks.AllGather([rank, 8], all);
+        return received.SequenceEqual(Enumerable.Range(0, ranks.Size).SelectMany(from => new[] { (byte)from, rank, (byte)9 }))
+            && all.SequenceEqual(Enumerable.Range(0, ranks.Size).SelectMany(from => new[] { (byte)from, (byte)8 }));
     }
 
     private static string Disagree(MpiCollective ranks)

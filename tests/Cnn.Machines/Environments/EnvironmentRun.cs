@@ -9,15 +9,19 @@ internal sealed class EnvironmentRun : IDisposable
     private const string Image =
         "iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAAL0lEQVR42mNg4BSSVtE1s/cIjErOKa1rnzBz0eote4+dv/Hw1WeGUclRyVFJmCQAPPF0KIuahP0AAAAASUVORK5CYII=";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    /// <summary>How long a condition of one program may take.</summary>
+    public static readonly TimeSpan UsualPatience = TimeSpan.FromMinutes(3);
 
     private readonly string root = Directory.CreateTempSubdirectory("cnn-environments-").FullName;
     private readonly Dictionary<string, string> variables;
+    private readonly TimeSpan patience;
 
     /// <param name="command">What runs the program, with the words that come first, such as "dotnet" and "cnn.dll".</param>
+    /// <param name="patience">How long a condition may take; null for the usual.</param>
     /// <exception cref="MachinesException">The program does not train here at all.</exception>
-    public EnvironmentRun(IReadOnlyList<string> command)
+    public EnvironmentRun(IReadOnlyList<string> command, TimeSpan? patience = null)
     {
+        this.patience = patience ?? UsualPatience;
         string program = Path.Combine(root, "cnn");
         File.WriteAllText(program, $"#!/bin/sh\nexec {string.Join(' ', command.Select(w => $"'{w}'"))} \"$@\"\n");
         File.WriteAllBytes(Path.Combine(root, "image.png"), Convert.FromBase64String(Image));
@@ -87,7 +91,7 @@ internal sealed class EnvironmentRun : IDisposable
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         int? code = null;
-        if (process.WaitForExit(Patience))
+        if (process.WaitForExit(patience))
         {
             code = process.ExitCode;
         }

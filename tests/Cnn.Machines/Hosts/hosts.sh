@@ -1,6 +1,7 @@
 # Three hosts on this machine: namespaces of the network with a name and an address each, and links to a switch in a fourth, which can be cut or slowed.
 # Read by bash in a folder of its own. $CNN is the program, $MPI_ROOT where an MPI was fetched to, $KIND which one: openmpi or mpich.
 HOSTS="a b c"
+export TERM=dumb CNN_TUNING_CACHE=off
 LAB=cnn$$
 NET=10.77.0
 declare -A ADDRESS=([a]=$NET.1 [b]=$NET.2 [c]=$NET.3)
@@ -78,6 +79,8 @@ use_mpich() {
         export LD_LIBRARY_PATH=$MPI_ROOT/usr/lib/x86_64-linux-gnu PATH=$MPI_ROOT/usr/bin:$PATH
     fi
 
+    # UCX sees that the hosts are one machine, and would pass their network by.
+    export UCX_TLS=tcp,self
     MPIRUN="mpiexec.hydra -launcher ssh -launcher-exec $PWD/agent -hosts ${ADDRESS[a]},${ADDRESS[b]},${ADDRESS[c]} -n 3 -ppn 1"
 }
 
@@ -103,16 +106,22 @@ await() {
 
 is_over() { [ -s code ]; }
 
-is_within_an_epoch() { is_over && fail "it has ended before anything was the matter"; grep -q '^Epoch 1/' said && [ -n "$(find kept/last.safetensors -newer mark 2>/dev/null)" ]; }
+is_within_an_epoch() {
+    is_over && fail "it has ended before anything was the matter"
+    [ -n "$(find kept/last.safetensors -newer mark 2>/dev/null)" ]
+}
 
 # The process that trains on a host: the only one there that has loaded MPI and is no part of the launcher.
 rank_on() {
     for p in $(ip netns pids $LAB-$1); do
-        case "$(tr '\0' ' ' </proc/$p/cmdline)" in *" train "*orterun* | *orterun*" train "* | bash*| *mpiexec* | *hydra* | *unshare*) ;; *" train "*) echo $p ;; esac
+        case "$(tr '\0' ' ' </proc/$p/cmdline)" in
+            *orterun* | *mpiexec* | *hydra* | bash* | *unshare*) ;;
+            *" train "*) echo $p ;;
+        esac
     done | tail -n 1
 }
 
-weights() { rm -f "$1.weights.safetensors"; "$CNN" weights "$1/last.safetensors" --export safetensors --output "$1.weights.safetensors" >/dev/null 2>weights-said; }
+weights() { "$CNN" weights "$1/last.safetensors" --export safetensors --output "$1.weights.safetensors" >/dev/null 2>weights-said; }
 
 # The whole trial: a training that something happens to within its second epoch, and one that goes on from what it left.
 # The victim's host, the word that names what is the matter, codes that are right, what makes it so.

@@ -75,6 +75,9 @@ internal sealed partial class TrainRun
     /// <summary>When these add gradients up.</summary>
     public GradientOverlap Overlap { get; init; }
 
+    /// <summary>As what ranks send gradients to each other.</summary>
+    public required DataType GradientType { get; init; }
+
     public required CommandOutput Console { get; init; }
 
     public int Run()
@@ -173,7 +176,7 @@ internal sealed partial class TrainRun
             ? Compiled(zoo, split, recipe.Refine(optimizer, steps, epochs), recipe, mixes)
             : null;
         Model model = resumed ?? made!;
-        model.Distribute(Ranks?.Collective, Overlap);
+        model.Distribute(Ranks?.Collective, Overlap, GradientType);
         Console.Note($"{zoo.Name}: {model.ParameterCount.ToString("N0", CultureInfo.InvariantCulture)} parameters; {split.Name}: {parts.Describe(split)}");
         string name = split.Note is null ? data : split.Name;
         foreach (string? written in (string?[])[Places.LastFile, Places.BestFile])

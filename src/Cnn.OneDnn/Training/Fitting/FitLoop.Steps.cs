@@ -57,8 +57,7 @@ internal sealed partial class FitLoop
         together?.Prepare(batch, weighting is not null);
         if (batch.IsIdle && !together!.IsSynchronized)
         {
-            together.Average(batch);
-            executor.Update();
+            together.Update(batch);
         }
         else
         {
@@ -78,8 +77,7 @@ internal sealed partial class FitLoop
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
         together?.Enter(batch, plan);
         executor.Run(plan, batch.Inputs, batch.Targets, weights);
-        together?.Average(batch);
-        double penalty = executor.Update();
+        double penalty = together?.Update(batch) ?? executor.Update();
         if (!batch.IsIdle)
         {
             own.Add(plan, batch.Targets, batch.Size, penalty, weights);

@@ -12,7 +12,7 @@ namespace Cnn.OneDnn;
 /// One training on several ranks, seen from one of them: what is compared before it begins, what rank 0 gives to all, and what is added up at each step and
 /// epoch. Whatever decides how the loop goes on is decided by all together, so that each rank comes to the same calls.
 /// </summary>
-internal sealed class CommonTraining
+internal sealed partial class CommonTraining
 {
     private readonly Model model;
     private readonly ModelExecutor executor;
@@ -21,12 +21,11 @@ internal sealed class CommonTraining
     private readonly double[] pair = new double[2];
     private readonly double[] flag = new double[1];
     private readonly Action<double[]> addUp;
+    private readonly GradientSum gradients;
     private readonly GradientExchange exchange;
     private readonly Action<int> finished;
     private bool isPrepared, overlaps, isExchanging;
     private long steps, total, exposed;
-    private ParameterStore? bucketsOf;
-    private GradientBucket[] buckets = [];
     private ulong ownSeed;
 
     public CommonTraining(Model model, ICollective ranks)
@@ -37,7 +36,8 @@ internal sealed class CommonTraining
         addUp = AddUp;
         IsSynchronized = model.Layers.SelectMany(l => l.WithParts()).Any(l => l is BatchNormalization { Synchronized: true });
         executor = model.Executor;
-        exchange = new GradientExchange(ranks);
+        gradients = new GradientSum(ranks, model.GradientType);
+        exchange = new GradientExchange(gradients);
         finished = exchange.Finished;
     }
 
@@ -146,45 +146,6 @@ internal sealed class CommonTraining
         }
     }
 
-    /// <summary>What layers add up from here on is of all ranks, until <see cref="Average"/>. On the engine's thread.</summary>
-    /// <param name="batch">Its samples.</param>
-    /// <param name="plan">What computes the gradients.</param>
-    public void Enter(Batch batch, Plan plan)
-    {
-        (executor.Context.AddUp, executor.Context.Share) = (addUp, ShareOf(batch));
-        isExchanging = overlaps && plan.Parts == 1;
-        if (isExchanging)
-        {
-            executor.Context.Finished = finished;
-            exchange.Begin(plan, executor.Store, (float)ShareOf(batch), executor.Context.Trace);
-        }
-    }
-
-    /// <summary>Puts the mean over all samples of the step in the place of the gradients. On the engine's thread.</summary>
-    public void Average(Batch batch)
-    {
-        Leave();
-        long began = Stopwatch.GetTimestamp();
-        if (isExchanging)
-        {
-            exchange.End();
-        }
-        else
-        {
-            foreach (GradientBucket bucket in Buckets())
-            {
-                GradientExchange.AddUp(ranks, executor.Store, bucket, (float)ShareOf(batch), executor.Context.Trace);
-            }
-        }
-
-        long took = Stopwatch.GetTimestamp() - began;
-        executor.Context.Trace?.Add(StepTrace.Computing, StepTrace.Communication, "waiting for gradients", began);
-        exposed += took;
-        total += isExchanging ? 0 : took;
-        isExchanging = false;
-        steps++;
-    }
-
     private void AddUp(double[] values)
     {
         long began = Stopwatch.GetTimestamp();
@@ -193,16 +154,6 @@ internal sealed class CommonTraining
     }
 
     private void Tell(string what, long began) => executor.Context.Trace?.Add(StepTrace.Communicating, StepTrace.Communication, what, began);
-
-    private GradientBucket[] Buckets()
-    {
-        if (bucketsOf != executor.Store)
-        {
-            (bucketsOf, buckets) = (executor.Store, GradientBucket.Create(executor.Store, null));
-        }
-
-        return buckets;
-    }
 
     /// <summary>Adds what all ranks have seen in a step to the figures of the epoch, whose last loss becomes that of all samples of the step.</summary>
     /// <param name="epoch">The figures of the epoch, which are the same on every rank.</param>
@@ -237,8 +188,4 @@ internal sealed class CommonTraining
         TensorPrimitives.Divide(statistics, (float)Size, statistics);
         store.Version++;
     });
-
-    private void Leave() => (executor.Context.AddUp, executor.Context.Finished, executor.Context.Share) = (null, null, 1);
-
-    private static double ShareOf(Batch batch) => batch.IsIdle ? 0 : (double)batch.Size / batch.Whole;
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Cnn.OneDnn.Planning;
@@ -11,8 +10,8 @@ namespace Cnn.OneDnn;
 /// Adds gradients up over the ranks while others are still computed: a thread of its own takes bucket after bucket, each once the backward pass has completed
 /// it. The ranks' buckets are the same and come in the same order, whatever the order in which they are completed.
 /// </summary>
-/// <param name="ranks">Called by nobody else from <see cref="Begin"/> to <see cref="End"/>.</param>
-internal sealed class GradientExchange(ICollective ranks)
+/// <param name="sum">Called by nobody else from <see cref="Begin"/> to <see cref="End"/>.</param>
+internal sealed class GradientExchange(GradientSum sum)
 {
     private readonly object gate = new();
     private readonly ConditionalWeakTable<Plan, GradientBucket[]> known = [];
@@ -22,9 +21,12 @@ internal sealed class GradientExchange(ICollective ranks)
     private bool[] completes = [];
     private float share;
     private StepTrace? trace;
-    private int finished;
+    private int finished, whole;
     private bool isBusy, isClosed;
     private Exception? error;
+
+    /// <summary>The parts of the pass that has begun, in the order in which they are added up.</summary>
+    public IReadOnlyList<GradientBucket> Buckets => buckets;
 
     /// <summary>How long gradients have been added up, in <see cref="Stopwatch"/> ticks.</summary>
     public long Ticks { get; private set; }
@@ -55,7 +57,7 @@ internal sealed class GradientExchange(ICollective ranks)
                 }
             }
 
-            (store, share, trace, finished, isBusy, error) = (weights, part, kept, -1, true, null);
+            (store, share, trace, finished, whole, isBusy, error) = (weights, part, kept, -1, 0, true, null);
             Monitor.PulseAll(gate);
         }
     }
@@ -69,15 +71,21 @@ internal sealed class GradientExchange(ICollective ranks)
         }
     }
 
-    /// <summary>Waits until all gradients are added up: the pass is through, or this rank has none.</summary>
+    /// <summary>The pass is through.</summary>
+    public void Complete() => Reach(int.MaxValue);
+
+    /// <summary>Waits until all gradients are added up, after the pass.</summary>
+    /// <inheritdoc cref="Wait" path="/exception"/>
+    public void End() => Wait(int.MaxValue);
+
+    /// <summary>Waits until the gradients of a bucket are added up, after the pass.</summary>
     /// <exception cref="CollectiveException">The ranks are no longer together.</exception>
-    public void End()
+    public void Wait(int bucket)
     {
-        Reach(int.MaxValue);
         Exception? thrown;
         lock (gate)
         {
-            while (isBusy)
+            while (isBusy && whole <= bucket)
             {
                 Monitor.Wait(gate);
             }
@@ -172,31 +180,13 @@ internal sealed class GradientExchange(ICollective ranks)
             }
 
             long began = Stopwatch.GetTimestamp();
-            AddUp(ranks, store!, bucket, share, trace);
+            sum.AddUp(store!, bucket, share, trace);
             Ticks += Stopwatch.GetTimestamp() - began;
+            lock (gate)
+            {
+                whole++;
+                Monitor.PulseAll(gate);
+            }
         }
-    }
-
-    /// <summary>Puts the sum over the ranks of what each has, times its share, in the place of some gradients.</summary>
-    /// <param name="ranks">All of which call.</param>
-    /// <param name="store">Whose gradients: of this rank; whatever they are where the share is 0.</param>
-    /// <param name="bucket">Which of them.</param>
-    /// <param name="share">This rank's.</param>
-    /// <param name="trace">Where it is kept when that was; null for nowhere.</param>
-    public static void AddUp(ICollective ranks, ParameterStore store, GradientBucket bucket, float share, StepTrace? trace)
-    {
-        Span<float> gradients = store.Gradients.Span<float>(bucket.Offset, bucket.Count);
-        if (share == 0)
-        {
-            gradients.Clear();
-        }
-        else
-        {
-            TensorPrimitives.Multiply(gradients, share, gradients);
-        }
-
-        long began = Stopwatch.GetTimestamp();
-        ranks.AllReduce(gradients);
-        trace?.Add(StepTrace.Communicating, StepTrace.Communication, bucket.Name, began);
     }
 }

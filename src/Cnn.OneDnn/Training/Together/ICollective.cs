@@ -35,6 +35,36 @@ public interface ICollective
     /// <inheritdoc cref="AllReduce(Span{float})" path="/exception"/>
     IReadOnlyList<byte[]> AllGather(ReadOnlySpan<byte> value);
 
+    /// <summary>
+    /// Gives each rank its part of what this one has, and takes this rank's part of what each has. Without an implementation of its own, by
+    /// <see cref="AllGather(ReadOnlySpan{byte})"/> of all of it.
+    /// </summary>
+    /// <param name="parts">As many parts of the same length as there are ranks, by rank.</param>
+    /// <param name="received">As many bytes: this rank's parts, by the rank that gave them.</param>
+    /// <inheritdoc cref="AllReduce(Span{float})" path="/exception"/>
+    void AllToAll(ReadOnlySpan<byte> parts, Span<byte> received)
+    {
+        int length = parts.Length / Size;
+        IReadOnlyList<byte[]> all = AllGather(parts);
+        for (int rank = 0; rank < all.Count; rank++)
+        {
+            all[rank].AsSpan(Rank * length, length).CopyTo(received[(rank * length)..]);
+        }
+    }
+
+    /// <summary>What each rank gives, by rank, where all give as much.</summary>
+    /// <param name="value">Of this rank.</param>
+    /// <param name="all">Room for what all give.</param>
+    /// <inheritdoc cref="AllReduce(Span{float})" path="/exception"/>
+    void AllGather(ReadOnlySpan<byte> value, Span<byte> all)
+    {
+        foreach (byte[] one in AllGather(value))
+        {
+            one.CopyTo(all);
+            all = all[one.Length..];
+        }
+    }
+
     /// <summary>Ends the others, which wait for this rank or will: it cannot go on. Where ranks are processes, it ends this process too.</summary>
     /// <param name="reason">A sentence for whoever started them.</param>
     void Abort(string reason);

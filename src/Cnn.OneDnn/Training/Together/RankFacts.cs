@@ -41,6 +41,7 @@ internal static class RankFacts
         Add("stop on divergence", options.StopOnDivergence);
         Add("keep trunk outputs", options.KeepTrunkOutputs);
         Add("precision", model.Options.DataTypePolicy);
+        Add("type of gradients on their way", model.GradientType);
         Add("number of epochs done", state.Epoch);
         Add("number of steps done", state.Context.Step);
         Add("number of steps done in the epoch", state.Progress?.Steps ?? 0);

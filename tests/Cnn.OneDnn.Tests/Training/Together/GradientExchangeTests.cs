@@ -52,7 +52,7 @@ internal sealed class GradientExchangeTests
     public void The_first_bucket_is_added_up_before_the_pass_has_computed_the_last() => With((executor, plan) =>
     {
         using var ranks = new Watched();
-        var exchange = new GradientExchange(ranks);
+        var exchange = new GradientExchange(new GradientSum(ranks, DataType.Float32));
         int first = GradientBucket.Create(executor.Store, plan)[0].LastStep;
         bool early = false;
         executor.Context.Finished = step =>
@@ -66,6 +66,7 @@ internal sealed class GradientExchangeTests
         exchange.Begin(plan, executor.Store, 1);
         plan.Run(executor.Context, executor.Store.Version);
         executor.Context.Finished = null;
+        exchange.Complete();
         exchange.End();
         exchange.Stop();
         Assert.That(early, Is.True);
@@ -77,11 +78,44 @@ internal sealed class GradientExchangeTests
     public void What_adding_up_throws_is_thrown_where_the_sums_are_wanted() => With((executor, plan) =>
     {
         using var ranks = new Watched { Fails = true };
-        var exchange = new GradientExchange(ranks);
+        var exchange = new GradientExchange(new GradientSum(ranks, DataType.Float32));
         exchange.Begin(plan, executor.Store, 1);
         plan.Run(executor.Context, executor.Store.Version);
+        exchange.Complete();
         Assert.That(exchange.End, Throws.TypeOf<CollectiveException>().With.Message.EqualTo("gone"));
         exchange.Stop();
+    });
+
+    // The ranks' part of a step, from the pass to the last weight, with what a thread of its own adds up.
+    [Test]
+    public void An_update_by_buckets_allocates_nothing() => With((executor, plan) =>
+    {
+        using var ranks = new Watched();
+        var exchange = new GradientExchange(new GradientSum(ranks, DataType.Float32));
+        executor.Context.Finished = exchange.Finished;
+        Step();
+        Step();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Step();
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+        executor.Context.Finished = null;
+        exchange.Stop();
+
+        void Step()
+        {
+            exchange.Begin(plan, executor.Store, 1);
+            plan.Run(executor.Context, executor.Store.Version);
+            exchange.Complete();
+            executor.BeginUpdate();
+            for (int i = 0; i < exchange.Buckets.Count; i++)
+            {
+                exchange.Wait(i);
+                executor.UpdateFrom(exchange.Buckets[i].Offset);
+            }
+
+            exchange.End();
+            executor.EndUpdate();
+        }
     });
 
     private static float[] Values(ModelExecutor executor, GradientBucket bucket) =>
