@@ -80,7 +80,8 @@ internal static class TrainCommand
         var board = new Option<string?>("--tensorboard") { Description = "A folder for event files, which TensorBoard shows.", HelpName = "DIR" };
         var trace = new Option<string?>("--trace")
         {
-            Description = "A file for when what was done in a few steps, in Chrome's trace format: on several ranks one file of all of them.", HelpName = "FILE",
+            Description = "A file for when what was done in a few steps, in Chrome's trace format: on several ranks one file of all of them.",
+            HelpName = "FILE",
         };
         var from = new Option<string?>("--from")
         {
@@ -120,7 +121,8 @@ internal static class TrainCommand
             parsed.GetValue(folds), With(parsed.GetResult(resume)) ?? With(parsed.GetResult(split)) ?? (ranks is null ? null : "several ranks"),
             new TrainPlaces
             {
-                Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board), Trace = parsed.GetValue(trace),
+                Checkpoint = parsed.GetValue(checkpoint), Report = parsed.GetValue(report), TensorBoard = parsed.GetValue(board),
+                Trace = parsed.GetValue(trace),
             },
             console, (fold, places, concluded) => new TrainRun
         {

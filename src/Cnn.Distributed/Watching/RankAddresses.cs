@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using Cnn.OneDnn;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.Distributed.Watching;
 
@@ -10,7 +12,7 @@ namespace Cnn.Distributed.Watching;
 /// <param name="Machine">The name of its machine.</param>
 /// <param name="Port">Where it listens; 0 for nowhere.</param>
 /// <param name="Addresses">Of its machine.</param>
-internal sealed record RankAddresses(double Patience, string Machine, int Port, IReadOnlyList<IPAddress> Addresses)
+internal sealed record RankAddresses(int Patience, string Machine, int Port, IReadOnlyList<IPAddress> Addresses)
 {
     private const char Separator = '\n';
 
@@ -22,19 +24,21 @@ internal sealed record RankAddresses(double Patience, string Machine, int Port, 
             .SelectMany(i => i.GetIPProperties().UnicastAddresses)
             .Select(a => a.Address)
             .Where(a => a.AddressFamily == AddressFamily.InterNetwork || !a.IsIPv6LinkLocal)];
-        return new RankAddresses(patience.TotalSeconds, Environment.MachineName, port, own);
+        return new RankAddresses((int)patience.TotalSeconds, Environment.MachineName, port, own);
     }
 
     /// <summary>What another rank has written.</summary>
     public static RankAddresses Read(string text)
     {
         string[] lines = text.Split(Separator);
-        return new RankAddresses(
-            double.Parse(lines[0], CultureInfo.InvariantCulture), lines[1], int.Parse(lines[2], CultureInfo.InvariantCulture),
-            [.. lines[3..].Select(IPAddress.Parse)]);
+        return new RankAddresses(Number(lines[0]), lines[1], Number(lines[2]), [.. lines[3..].Select(IPAddress.Parse)]);
     }
 
     /// <summary>As text.</summary>
     public string Write() => string.Join(
-        Separator, [Patience.ToString("R", CultureInfo.InvariantCulture), Machine, Port.ToString(CultureInfo.InvariantCulture), .. Addresses]);
+        Separator, [Patience.ToString(CultureInfo.InvariantCulture), Machine, Port.ToString(CultureInfo.InvariantCulture), .. Addresses]);
+
+    private static int Number(string text) => NumberText.TryCount(text, out int value)
+        ? value
+        : throw new CollectiveException($"A rank gives '{text}' for a number: it is another version of this program.");
 }

@@ -49,7 +49,8 @@ internal sealed class OverlapTests
 
     [Test]
     public void Gradients_that_travel_as_bfloat16_are_the_same_on_every_rank_and_rounded(
-        [Values("convolutions", "wide")] string network, [Values(2, 3)] int ranks, [Values(GradientOverlap.Always, GradientOverlap.Never)] GradientOverlap overlap)
+        [Values("convolutions", "wide")] string network, [Values(2, 3)] int ranks,
+        [Values(GradientOverlap.Always, GradientOverlap.Never)] GradientOverlap overlap)
     {
         float[][] whole = Train(network, ranks, overlap, out _), half = Train(network, ranks, overlap, out _, gradientType: DataType.BFloat16);
         Assert.Multiple(() =>

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Cnn.OneDnn.Backends.Managed;
+using Cnn.OneDnn.Numbers;
 using Cnn.OneDnn.Planning;
 using Cnn.OneDnn.Profiling;
 
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// Adds gradients up over the ranks, in the type in which they travel. In bfloat16 each rank gets its part of the gradients of all others, sums them in float32,
-/// and gives the rounded sums to all: half the bytes of float32, whatever the number of ranks, and the same sums on each.
+/// Adds gradients up over the ranks, in the type in which they travel. In bfloat16 each rank gets its part of the gradients of all others, sums them in
+/// float32, and gives the rounded sums to all: half the bytes of float32, whatever the number of ranks, and the same sums on each.
 /// </summary>
 /// <param name="ranks">All of which call, one thread at a time.</param>
 /// <param name="type">Float32 or BFloat16.</param>
@@ -51,40 +51,22 @@ internal sealed class GradientSum(ICollective ranks, DataType type)
 
         int length = (values.Length + ranks.Size - 1) / ranks.Size, all = length * ranks.Size;
         MakeRoom(length, all);
-        Round(values, sent);
+        BFloat16Spans.Round(values, sent);
         sent.AsSpan(values.Length, all - values.Length).Clear();
         ranks.AllToAll(Bytes(sent, all), MemoryMarshal.AsBytes(received.AsSpan(0, all)));
-        Widen(received.AsSpan(0, length), part);
+        BFloat16Spans.Widen(received.AsSpan(0, length), part);
         for (int rank = 1; rank < ranks.Size; rank++)
         {
-            Widen(received.AsSpan(rank * length, length), one);
+            BFloat16Spans.Widen(received.AsSpan(rank * length, length), one);
             TensorPrimitives.Add(part.AsSpan(0, length), one.AsSpan(0, length), part);
         }
 
-        Round(part.AsSpan(0, length), sums);
+        BFloat16Spans.Round(part.AsSpan(0, length), sums);
         ranks.AllGather(Bytes(sums, length), MemoryMarshal.AsBytes(received.AsSpan(0, all)));
-        Widen(received.AsSpan(0, values.Length), values);
+        BFloat16Spans.Widen(received.AsSpan(0, values.Length), values);
     }
 
     private static ReadOnlySpan<byte> Bytes(ushort[] values, int count) => MemoryMarshal.AsBytes(values.AsSpan(0, count));
-
-    private static unsafe void Round(ReadOnlySpan<float> values, ushort[] rounded)
-    {
-        fixed (float* from = values)
-        fixed (ushort* to = rounded)
-        {
-            BFloat16Bits.FromSingles(from, to, values.Length);
-        }
-    }
-
-    private static unsafe void Widen(ReadOnlySpan<ushort> values, Span<float> widened)
-    {
-        fixed (ushort* from = values)
-        fixed (float* to = widened)
-        {
-            BFloat16Bits.Widen(from, to, values.Length);
-        }
-    }
 
     // Once, of the largest bucket: buckets come in the same sizes step after step.
     private void MakeRoom(int length, int all)

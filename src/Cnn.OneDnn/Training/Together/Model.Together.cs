@@ -25,8 +25,8 @@ public partial class Model
     /// pass. The results are the same; with an MPI library that adds short and long messages in different orders, to its rounding.
     /// </param>
     /// <param name="gradientType">
-    /// As what gradients travel: Float32, or BFloat16, which is half as long. They are summed in float32 all the same. What it costs is two roundings to 8 bits:
-    /// a sum is off by at most 1/127 of the sum of the absolute values that the ranks bring.
+    /// As what gradients travel: Float32, or BFloat16, which is half as long. They are summed in float32 all the same. What it costs is two roundings to 8
+    /// bits: a sum is off by at most 1/127 of the sum of the absolute values that the ranks bring.
     /// </param>
     /// <remarks>
     /// <see cref="FitOptions.BatchSize"/> is each rank's: a step learns from as many samples times the number of ranks, cut by rank out of one order of all

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Backends.Managed;
 
@@ -11,20 +12,16 @@ internal static unsafe class BFloat16Bits
     public const uint UpperHalf = 0xFFFF0000;
 
     /// <summary>What rounds to nearest when it is added below the last place that is kept, with one more where that place is odd.</summary>
-    public const uint JustBelowHalf = 0x7FFF;
+    public const uint JustBelowHalf = BFloat16Spans.JustBelowHalf;
 
     // Keeps a NaN one whose other bits are cut off.
-    private const uint QuietBit = 0x40, QuietBitOfSingle = 0x400000;
+    private const uint QuietBitOfSingle = BFloat16Spans.QuietBit << 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+    public static float ToSingle(ushort bits) => BFloat16Spans.Widen(bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ushort FromSingle(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return float.IsNaN(value) ? (ushort)((bits >> 16) | QuietBit) : (ushort)((bits + JustBelowHalf + ((bits >> 16) & 1)) >> 16);
-    }
+    public static ushort FromSingle(float value) => BFloat16Spans.Round(value);
 
     /// <summary>Widens a run of elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -79,10 +76,5 @@ internal static unsafe class BFloat16Bits
         Vector512.ConditionalSelect(Vector512.Create(UpperHalf), high, low >>> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<uint> Round(Vector<float> value)
-    {
-        Vector<uint> bits = Vector.AsVectorUInt32(value), upper = bits >> 16;
-        Vector<uint> rounded = (bits + new Vector<uint>(JustBelowHalf) + (upper & Vector<uint>.One)) >> 16;
-        return Vector.ConditionalSelect(Vector.AsVectorUInt32(Vector.Equals(value, value)), rounded, upper | new Vector<uint>(QuietBit));
-    }
+    public static Vector<uint> Round(Vector<float> value) => BFloat16Spans.Round(value);
 }

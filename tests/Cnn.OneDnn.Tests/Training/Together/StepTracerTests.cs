@@ -1,4 +1,4 @@
-namespace Cnn.OneDnn.Tests.Training;
+namespace Cnn.OneDnn.Tests.Training.Together;
 
 /// <summary>A trace of steps of a training alone.</summary>
 [TestFixture]
