@@ -14,14 +14,18 @@ public sealed class BinaryCrossentropy : RowLoss
     /// <summary>With Keras's defaults.</summary>
     /// <param name="fromLogits">Whether predictions are logits.</param>
     /// <param name="labelSmoothing">How much of each target is spread over all classes, in [0, 1).</param>
-    public BinaryCrossentropy(bool fromLogits = false, double labelSmoothing = 0)
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
+    public BinaryCrossentropy(
+        bool fromLogits = false, double labelSmoothing = 0, ReductionArgument reduction = default, string? name = null)
+        : base(reduction, name)
     {
         FromLogits = fromLogits;
         LabelSmoothing = (float)labelSmoothing;
     }
 
     internal BinaryCrossentropy(ConfigReader config)
-        : this(config.Bool("from_logits", false), config.Number("label_smoothing", 0))
+        : this(config.Bool("from_logits", false), config.Number("label_smoothing", 0), ReductionOf(config), config.Text("name"))
     {
     }
 
@@ -36,11 +40,10 @@ public sealed class BinaryCrossentropy : RowLoss
         init => labelSmoothing = Smoothing(value);
     }
 
-    /// <inheritdoc/>
-    public override string Name => "binary_crossentropy";
+    internal override string ConfigName => "binary_crossentropy";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing };
+    public override JsonObject GetConfig() => Described(new() { ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing });
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitRows(FromLogits ? LossKind.BinaryCrossEntropyFromLogits : LossKind.BinaryCrossEntropy, labelSmoothing, graph, prediction, target, weights);

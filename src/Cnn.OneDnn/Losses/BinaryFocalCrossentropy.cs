@@ -18,8 +18,18 @@ public sealed class BinaryFocalCrossentropy : Loss
     /// <param name="gamma">How little counts what is right already; 0 for none of it.</param>
     /// <param name="fromLogits">Whether predictions are logits.</param>
     /// <param name="labelSmoothing">How far targets are moved towards 0.5, in [0, 1).</param>
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
-    public BinaryFocalCrossentropy(bool applyClassBalancing = false, double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0)
+    public BinaryFocalCrossentropy(
+        bool applyClassBalancing = false,
+        double alpha = 0.25,
+        double gamma = 2,
+        bool fromLogits = false,
+        double labelSmoothing = 0,
+        ReductionArgument reduction = default,
+        string? name = null)
+        : base(reduction, name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         (ApplyClassBalancing, Alpha, Gamma, FromLogits, LabelSmoothing) = (applyClassBalancing, alpha, gamma, fromLogits, Smoothing((float)labelSmoothing));
@@ -31,7 +41,9 @@ public sealed class BinaryFocalCrossentropy : Loss
             config.Number("alpha", 0.25),
             config.Number("gamma", 2),
             config.Bool("from_logits", false),
-            config.Number("label_smoothing", 0))
+            config.Number("label_smoothing", 0),
+            ReductionOf(config),
+            config.Text("name"))
     {
     }
 
@@ -50,18 +62,17 @@ public sealed class BinaryFocalCrossentropy : Loss
     /// <summary>How far targets are moved towards 0.5.</summary>
     public double LabelSmoothing { get; }
 
-    /// <inheritdoc/>
-    public override string Name => "binary_focal_crossentropy";
+    internal override string ConfigName => "binary_focal_crossentropy";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new()
+    public override JsonObject GetConfig() => Described(new()
     {
         ["apply_class_balancing"] = ApplyClassBalancing,
         ["alpha"] = Alpha,
         ["gamma"] = Gamma,
         ["from_logits"] = FromLogits,
         ["label_smoothing"] = LabelSmoothing,
-    };
+    });
 
     /// <inheritdoc/>
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction)

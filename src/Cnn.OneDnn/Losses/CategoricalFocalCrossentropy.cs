@@ -17,15 +17,30 @@ public sealed class CategoricalFocalCrossentropy : Loss
     /// <param name="gamma">How little counts what is right already; 0 for none of it.</param>
     /// <param name="fromLogits">Whether predictions are logits.</param>
     /// <param name="labelSmoothing">How much of each target is spread over all classes, in [0, 1).</param>
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside of its range.</exception>
-    public CategoricalFocalCrossentropy(double alpha = 0.25, double gamma = 2, bool fromLogits = false, double labelSmoothing = 0)
+    public CategoricalFocalCrossentropy(
+        double alpha = 0.25,
+        double gamma = 2,
+        bool fromLogits = false,
+        double labelSmoothing = 0,
+        ReductionArgument reduction = default,
+        string? name = null)
+        : base(reduction, name)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gamma);
         (Alpha, Gamma, FromLogits, LabelSmoothing) = (alpha, gamma, fromLogits, Smoothing((float)labelSmoothing));
     }
 
     internal CategoricalFocalCrossentropy(ConfigReader config)
-        : this(config.Number("alpha", 0.25), config.Number("gamma", 2), config.Bool("from_logits", false), config.Number("label_smoothing", 0))
+        : this(
+            config.Number("alpha", 0.25),
+            config.Number("gamma", 2),
+            config.Bool("from_logits", false),
+            config.Number("label_smoothing", 0),
+            ReductionOf(config),
+            config.Text("name"))
     {
     }
 
@@ -41,12 +56,11 @@ public sealed class CategoricalFocalCrossentropy : Loss
     /// <summary>How much of each target is spread over all classes.</summary>
     public double LabelSmoothing { get; }
 
-    /// <inheritdoc/>
-    public override string Name => "categorical_focal_crossentropy";
+    internal override string ConfigName => "categorical_focal_crossentropy";
 
     /// <inheritdoc/>
     public override JsonObject GetConfig() =>
-        new() { ["alpha"] = Alpha, ["gamma"] = Gamma, ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing };
+        Described(new() { ["alpha"] = Alpha, ["gamma"] = Gamma, ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing });
 
     /// <inheritdoc/>
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction)

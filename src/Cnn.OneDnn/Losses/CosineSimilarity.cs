@@ -14,21 +14,23 @@ public sealed class CosineSimilarity : Loss
 
     /// <summary>With Keras's defaults.</summary>
     /// <param name="axis">The axis along which directions are, batch included.</param>
-    public CosineSimilarity(int axis = -1) => Axis = axis;
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
+    public CosineSimilarity(int axis = -1, ReductionArgument reduction = default, string? name = null)
+        : base(reduction, name) => Axis = axis;
 
     internal CosineSimilarity(ConfigReader config)
-        : this(config.Int("axis", -1))
+        : this(config.Int("axis", -1), ReductionOf(config), config.Text("name"))
     {
     }
 
     /// <summary>The axis along which directions are, batch included; the last one by default.</summary>
     public int Axis { get; }
 
-    /// <inheritdoc/>
-    public override string Name => "cosine_similarity";
+    internal override string ConfigName => "cosine_similarity";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["axis"] = Axis };
+    public override JsonObject GetConfig() => Described(new() { ["axis"] = Axis });
 
     /// <inheritdoc/>
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction)

@@ -9,10 +9,12 @@ namespace Cnn.OneDnn;
 /// masks of probabilities.
 /// </summary>
 /// <param name="perSample">Whether each sample is measured for itself, Keras's axis=(1, 2, 3); the whole batch by default.</param>
-public sealed class Dice(bool perSample = false) : Loss
+/// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+/// <param name="name">Its name; Keras's of this loss if null.</param>
+public sealed class Dice(bool perSample = false, ReductionArgument reduction = default, string? name = null) : Loss(reduction, name)
 {
     internal Dice(ConfigReader config)
-        : this(config.Bool("per_sample", false))
+        : this(config.Bool("per_sample", false), ReductionOf(config), config.Text("name"))
     {
     }
 
@@ -21,11 +23,10 @@ public sealed class Dice(bool perSample = false) : Loss
     /// <summary>Whether each sample is measured for itself.</summary>
     public bool PerSample => perSample;
 
-    /// <inheritdoc/>
-    public override string Name => "dice";
+    internal override string ConfigName => "dice";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["per_sample"] = perSample };
+    public override JsonObject GetConfig() => Described(new() { ["per_sample"] = perSample });
 
     /// <inheritdoc/>
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction)

@@ -8,7 +8,7 @@ internal sealed class FunctionLoss(Func<Symbol, Symbol, Symbol> function) : Loss
     /// <summary>What stands in files for it.</summary>
     public const string FileName = "function";
 
-    public override string Name => FileName;
+    internal override string ConfigName => FileName;
 
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction) => function(target, prediction);
 }

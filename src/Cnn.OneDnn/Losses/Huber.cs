@@ -11,13 +11,16 @@ public sealed class Huber : RowLoss
 
     /// <summary>With Keras's defaults.</summary>
     /// <param name="delta">Where squares end and absolute values begin.</param>
-    public Huber(double delta = 1)
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
+    public Huber(double delta = 1, ReductionArgument reduction = default, string? name = null)
+        : base(reduction, name)
     {
         Delta = (float)delta;
     }
 
     internal Huber(ConfigReader config)
-        : this(config.Number("delta", 1))
+        : this(config.Number("delta", 1), ReductionOf(config), config.Text("name"))
     {
     }
 
@@ -31,11 +34,10 @@ public sealed class Huber : RowLoss
             : throw new ArgumentOutOfRangeException(nameof(Delta), value, "Expected a positive, finite number.");
     }
 
-    /// <inheritdoc/>
-    public override string Name => "huber";
+    internal override string ConfigName => "huber";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["delta"] = Delta };
+    public override JsonObject GetConfig() => Described(new() { ["delta"] = Delta });
 
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitRows(LossKind.Huber, delta, graph, prediction, target, weights);

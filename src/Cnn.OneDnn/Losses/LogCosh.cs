@@ -1,3 +1,4 @@
+using Cnn.OneDnn.Configuration;
 using Cnn.OneDnn.Layers;
 
 namespace Cnn.OneDnn;
@@ -5,8 +6,20 @@ namespace Cnn.OneDnn;
 /// <summary>Mean over the row of log(cosh(p - t)), which is nearly d^2 / 2 for small and |d| - log 2 for large differences. As Keras's LogCosh.</summary>
 public sealed class LogCosh : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "log_cosh";
+    /// <summary>With Keras's defaults.</summary>
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
+    public LogCosh(ReductionArgument reduction = default, string? name = null)
+        : base(reduction, name)
+    {
+    }
+
+    internal LogCosh(ConfigReader config)
+        : this(ReductionOf(config), config.Text("name"))
+    {
+    }
+
+    internal override string ConfigName => "log_cosh";
 
     /// <inheritdoc/>
     public override Symbol Compute(LayerContext context, Symbol target, Symbol prediction)

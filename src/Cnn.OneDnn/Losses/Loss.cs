@@ -12,32 +12,34 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract partial class Loss
 {
+    private readonly string? givenName;
+
     /// <summary>Those that are built in; each reads and writes its options itself.</summary>
     internal static KnownClasses<Loss> Known { get; } = new(
         "loss",
         (["sparse_categorical_crossentropy"], c => new SparseCategoricalCrossentropy(c)),
         (["categorical_crossentropy"], c => new CategoricalCrossentropy(c)),
         (["binary_crossentropy", "bce"], c => new BinaryCrossentropy(c)),
-        (["mean_squared_error", "mse"], _ => new MeanSquaredError()),
-        (["mean_absolute_error", "mae"], _ => new MeanAbsoluteError()),
-        (["mean_absolute_percentage_error", "mape"], _ => new MeanAbsolutePercentageError()),
-        (["mean_squared_logarithmic_error", "msle"], _ => new MeanSquaredLogarithmicError()),
-        (["log_cosh"], _ => new LogCosh()),
-        (["poisson"], _ => new Poisson()),
+        (["mean_squared_error", "mse"], c => new MeanSquaredError(c)),
+        (["mean_absolute_error", "mae"], c => new MeanAbsoluteError(c)),
+        (["mean_absolute_percentage_error", "mape"], c => new MeanAbsolutePercentageError(c)),
+        (["mean_squared_logarithmic_error", "msle"], c => new MeanSquaredLogarithmicError(c)),
+        (["log_cosh"], c => new LogCosh(c)),
+        (["poisson"], c => new Poisson(c)),
         (["cosine_similarity"], c => new CosineSimilarity(c)),
         (["huber"], c => new Huber(c)),
-        (["kl_divergence", "kld"], _ => new KLDivergence()),
-        (["hinge"], _ => new Hinge()),
-        (["squared_hinge"], _ => new SquaredHinge()),
-        (["categorical_hinge"], _ => new CategoricalHinge()),
+        (["kl_divergence", "kld"], c => new KLDivergence(c)),
+        (["hinge"], c => new Hinge(c)),
+        (["squared_hinge"], c => new SquaredHinge(c)),
+        (["categorical_hinge"], c => new CategoricalHinge(c)),
         (["dice"], c => new Dice(c)),
         (["binary_focal_crossentropy"], c => new BinaryFocalCrossentropy(c)),
         (["categorical_focal_crossentropy"], c => new CategoricalFocalCrossentropy(c)));
 
     /// <summary>A loss of your own.</summary>
-    protected Loss()
-    {
-    }
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; that of its class if null.</param>
+    protected Loss(ReductionArgument reduction = default, string? name = null) => (Reduction, givenName) = (reduction.Value, name);
 
     /// <summary>Cross-entropy of probabilities and integer labels.</summary>
     public static Loss SparseCategoricalCrossentropy { get; } = new SparseCategoricalCrossentropy();
@@ -78,8 +80,13 @@ public abstract partial class Loss
     /// <summary>Cross-entropy of one-hot rows in which what is right already counts little.</summary>
     public static Loss CategoricalFocalCrossentropy { get; } = new CategoricalFocalCrossentropy();
 
-    /// <summary>Keras's name, such as mean_squared_error; of a loss of your own that of its class, unless it says otherwise.</summary>
-    public virtual string Name => ClassNames.SnakeCase(GetType().Name);
+    /// <summary>
+    /// The name that it was given, else Keras's, such as mean_squared_error; of a loss of your own that of its class, unless it says otherwise.
+    /// </summary>
+    public virtual string Name => givenName ?? ConfigName;
+
+    /// <summary>How the losses of a batch become one number; their mean by default.</summary>
+    public Reduction Reduction { get; }
 
     /// <summary>Whether targets are one Int32 label per row, not rows of floats.</summary>
     protected internal virtual bool SparseTargets => false;
@@ -103,7 +110,13 @@ public abstract partial class Loss
     public virtual Symbol Compute(LayerContext context, Symbol target, Symbol prediction) => Call(target, prediction);
 
     /// <summary>The options, from which a registered loss is made again; see <see cref="CustomObjects"/>.</summary>
-    public virtual JsonObject GetConfig() => [];
+    public virtual JsonObject GetConfig() => Described([]);
+
+    /// <summary>The name of the class in a configuration.</summary>
+    internal virtual string ConfigName => ClassNames.SnakeCase(GetType().Name);
+
+    /// <summary>The name that it was given; null for Keras's.</summary>
+    internal string? GivenName => givenName;
 
     /// <summary>Adds the loss and its gradient to a graph.</summary>
     /// <param name="graph">Where the nodes go.</param>
@@ -113,6 +126,25 @@ public abstract partial class Loss
     internal virtual LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         ComputedLoss.Emit(
             this, new LayerContext(graph), new Symbol(prediction, DataFormat.ChannelsLast), new Symbol(target, DataFormat.ChannelsLast), _ => weights);
+
+    private protected static ReductionArgument ReductionOf(ConfigReader config) =>
+        config.Mentions("reduction") ? (ReductionArgument)config.Text("reduction") : default;
+
+    /// <summary>Adds what every loss may be told to options, where it was.</summary>
+    private protected JsonObject Described(JsonObject options)
+    {
+        if (Reduction != Reduction.SumOverBatchSize)
+        {
+            options["reduction"] = ReductionArgument.NameOf(Reduction);
+        }
+
+        if (givenName is not null)
+        {
+            options["name"] = givenName;
+        }
+
+        return options;
+    }
 
     private protected static float Smoothing(float value) => value is >= 0 and < 1
         ? value

@@ -6,12 +6,12 @@ namespace Cnn.OneDnn;
 /// <summary>A loss of Keras's that the engine computes by itself, a row of predictions at a time.</summary>
 public abstract class RowLoss : Loss
 {
-    private protected RowLoss()
+    private protected RowLoss(ReductionArgument reduction, string? name)
+        : base(reduction, name)
     {
     }
 
-    /// <inheritdoc/>
-    public abstract override string Name { get; }
+    internal abstract override string ConfigName { get; }
 
     /// <summary>The loss of each row of the last axis, as a part of a loss of your own.</summary>
     /// <inheritdoc/>

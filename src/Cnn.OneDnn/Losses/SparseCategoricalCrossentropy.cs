@@ -13,10 +13,14 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
     /// <summary>With Keras's defaults.</summary>
     /// <param name="fromLogits">Whether predictions are logits.</param>
     /// <param name="ignoreClass">A label that counts for nothing: see <see cref="IgnoreClass"/>.</param>
-    public SparseCategoricalCrossentropy(bool fromLogits = false, int? ignoreClass = null) => (FromLogits, IgnoreClass) = (fromLogits, ignoreClass);
+    /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
+    /// <param name="name">Its name; Keras's of this loss if null.</param>
+    public SparseCategoricalCrossentropy(
+        bool fromLogits = false, int? ignoreClass = null, ReductionArgument reduction = default, string? name = null)
+        : base(reduction, name) => (FromLogits, IgnoreClass) = (fromLogits, ignoreClass);
 
     internal SparseCategoricalCrossentropy(ConfigReader config)
-        : this(config.Bool("from_logits", false), config.OptionalInt("ignore_class"))
+        : this(config.Bool("from_logits", false), config.OptionalInt("ignore_class"), ReductionOf(config), config.Text("name"))
     {
     }
 
@@ -30,8 +34,7 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
     /// </summary>
     public int? IgnoreClass { get; init; }
 
-    /// <inheritdoc/>
-    public override string Name => "sparse_categorical_crossentropy";
+    internal override string ConfigName => "sparse_categorical_crossentropy";
 
     /// <inheritdoc/>
     protected internal override bool SparseTargets => true;
@@ -39,7 +42,7 @@ public sealed class SparseCategoricalCrossentropy : RowLoss
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
-        var config = new JsonObject { ["from_logits"] = FromLogits };
+        JsonObject config = Described(new() { ["from_logits"] = FromLogits });
         if (IgnoreClass is { } ignored)
         {
             config["ignore_class"] = ignored;

@@ -11,10 +11,12 @@ public class Accuracy : ShareMetric
 {
     /// <summary>With Keras's defaults.</summary>
     /// <param name="threshold">What a single column must exceed to count as 1.</param>
-    public Accuracy(double threshold = 0.5) => Threshold = (float)threshold;
+    /// <param name="name">Its name in logs; "accuracy" if null.</param>
+    public Accuracy(double threshold = 0.5, string? name = null)
+        : base(name) => Threshold = (float)threshold;
 
     internal Accuracy(ConfigReader config)
-        : this(config.Number("threshold", 0.5))
+        : this(config.Number("threshold", 0.5), config.Text("name"))
     {
         IgnoreClass = config.OptionalInt("ignore_class");
     }
@@ -25,13 +27,12 @@ public class Accuracy : ShareMetric
     /// <summary>A label whose rows are not counted, such as 255 of the void pixels of masks; null, the default, for none.</summary>
     public int? IgnoreClass { get; init; }
 
-    /// <inheritdoc/>
-    public override string Name => "accuracy";
+    internal override string ConfigName => "accuracy";
 
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
-        var config = new JsonObject { ["threshold"] = Threshold };
+        JsonObject config = Described(new() { ["threshold"] = Threshold });
         if (IgnoreClass is { } ignored)
         {
             config["ignore_class"] = ignored;
@@ -39,8 +40,6 @@ public class Accuracy : ShareMetric
 
         return config;
     }
-
-    internal override Metric Fresh() => new Accuracy { Threshold = Threshold, IgnoreClass = IgnoreClass };
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)

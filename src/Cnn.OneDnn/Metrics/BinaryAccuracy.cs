@@ -11,23 +11,22 @@ public sealed class BinaryAccuracy : ShareMetric
 {
     /// <summary>With Keras's defaults.</summary>
     /// <param name="threshold">What an element must exceed to count as 1.</param>
-    public BinaryAccuracy(double threshold = 0.5) => Threshold = (float)threshold;
+    /// <param name="name">Its name in logs; "binary_accuracy" if null.</param>
+    public BinaryAccuracy(double threshold = 0.5, string? name = null)
+        : base(name) => Threshold = (float)threshold;
 
     internal BinaryAccuracy(ConfigReader config)
-        : this(config.Number("threshold", 0.5))
+        : this(config.Number("threshold", 0.5), config.Text("name"))
     {
     }
 
     /// <summary>What an element must exceed to count as 1; 0.5 by default.</summary>
     public float Threshold { get; init; } = 0.5f;
 
-    /// <inheritdoc/>
-    public override string Name => "binary_accuracy";
+    internal override string ConfigName => "binary_accuracy";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["threshold"] = Threshold };
-
-    internal override Metric Fresh() => new BinaryAccuracy { Threshold = Threshold };
+    public override JsonObject GetConfig() => Described(new() { ["threshold"] = Threshold });
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)

@@ -27,8 +27,7 @@ public sealed class ConfusionMatrix : Metric
         }
     }
 
-    /// <inheritdoc/>
-    public override string Name => "confusion_matrix";
+    internal override string ConfigName => "confusion_matrix";
 
     /// <summary>The share on the diagonal: the accuracy.</summary>
     public override double Result
@@ -46,7 +45,7 @@ public sealed class ConfusionMatrix : Metric
     }
 
     /// <inheritdoc/>
-    public override void Reset() => Array.Clear(counts);
+    public override void Reset() => counts = new long[counts.Length];
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
@@ -61,8 +60,6 @@ public sealed class ConfusionMatrix : Metric
             classes = side;
         }
     }
-
-    internal override Metric Fresh() => new ConfusionMatrix();
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)

@@ -6,7 +6,8 @@ public abstract class ErrorMetric : Metric
     private double sum;
     private long seen;
 
-    private protected ErrorMetric()
+    private protected ErrorMetric(string? name)
+        : base(name)
     {
     }
 

@@ -10,7 +10,12 @@ namespace Cnn.OneDnn;
 /// </summary>
 public abstract class Metric
 {
+    private readonly string? givenName;
     private string? output;
+
+    /// <summary>A metric of your own.</summary>
+    /// <param name="name">Its name in logs; that of its class if null.</param>
+    protected Metric(string? name = null) => givenName = name;
 
     /// <summary>Those that are built in; each reads and writes its options itself.</summary>
     internal static KnownClasses<Metric> Known { get; } = new(
@@ -20,16 +25,22 @@ public abstract class Metric
         (["top_k_categorical_accuracy"], c => new TopKCategoricalAccuracy(c)),
         (["precision"], c => new Precision(c)),
         (["recall"], c => new Recall(c)),
+        (["true_positives"], c => new TruePositives(c)),
+        (["true_negatives"], c => new TrueNegatives(c)),
+        (["false_positives"], c => new FalsePositives(c)),
+        (["false_negatives"], c => new FalseNegatives(c)),
         (["f1_score"], c => new F1Score(c)),
+        (["fbeta_score"], c => new FBetaScore(c)),
         (["auc"], c => new Auc(c)),
         (["sparse_categorical_accuracy"], c => new SparseCategoricalAccuracy(c)),
         (["categorical_accuracy"], c => new CategoricalAccuracy(c)),
         (["sparse_top_k_categorical_accuracy"], c => new SparseTopKCategoricalAccuracy(c)),
-        (["root_mean_squared_error", "rmse"], _ => new RootMeanSquaredError()),
+        (["root_mean_squared_error", "rmse"], c => new RootMeanSquaredError(c)),
         (["confusion_matrix"], _ => new ConfusionMatrix()),
-        (["mean_squared_error", "mse"], _ => new MeanSquaredErrorMetric()),
-        (["mean_absolute_error", "mae"], _ => new MeanAbsoluteErrorMetric()),
+        (["mean_squared_error", "mse"], c => new MeanSquaredErrorMetric(c)),
+        (["mean_absolute_error", "mae"], c => new MeanAbsoluteErrorMetric(c)),
         (["mean"], c => new Mean(c)),
+        (["sum"], c => new Sum(c)),
         (["mean_io_u"], c => new MeanIoU(c)),
         (["mean_dice"], c => new MeanDice(c)));
 
@@ -69,8 +80,10 @@ public abstract class Metric
     /// <summary>The mean over the classes of the Dice coefficient.</summary>
     public static Metric MeanDice => new MeanDice();
 
-    /// <summary>Keras's name, under which it stands in logs; of a metric of your own that of its class, unless it says otherwise.</summary>
-    public virtual string Name => ClassNames.SnakeCase(GetType().Name);
+    /// <summary>
+    /// The name under which it stands in logs: the one that it was given, else Keras's; of a metric of your own that of its class, unless it says otherwise.
+    /// </summary>
+    public virtual string Name => givenName ?? ConfigName;
 
     /// <summary>
     /// The number for what has been seen since <see cref="Reset"/>: <see cref="Sum"/> over <see cref="Count"/> unless a metric says otherwise; 0 when nothing
@@ -114,10 +127,10 @@ public abstract class Metric
     public static implicit operator Metric(string kerasName) => Parse(kerasName);
 
     /// <summary>Keras has a loss and a metric of this name; where a metric is expected, it is that.</summary>
-    public static implicit operator Metric(MeanAbsoluteError loss) => MeanAbsoluteError;
+    public static implicit operator Metric(MeanAbsoluteError loss) => new MeanAbsoluteErrorMetric(loss?.GivenName);
 
     /// <summary>Keras has a loss and a metric of this name; where a metric is expected, it is that.</summary>
-    public static implicit operator Metric(MeanSquaredError loss) => MeanSquaredError;
+    public static implicit operator Metric(MeanSquaredError loss) => new MeanSquaredErrorMetric(loss?.GivenName);
 
     /// <summary>The metric that Keras gives this name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
@@ -133,7 +146,7 @@ public abstract class Metric
     public void ResetState() => Reset();
 
     /// <summary>The options, from which a registered metric is made again; see <see cref="CustomObjects"/>.</summary>
-    public virtual JsonObject GetConfig() => [];
+    public virtual JsonObject GetConfig() => Described([]);
 
     /// <summary>Takes in a batch. Exactly one of <paramref name="labels"/> and <paramref name="targets"/> is not empty.</summary>
     /// <param name="predictions">(rows, columns), row by row.</param>
@@ -161,8 +174,8 @@ public abstract class Metric
         Add(new MetricBatch(predictions, rows, columns, labels, targets));
     }
 
-    /// <summary>The name of the class in a configuration: that in logs, unless a user may give another one there.</summary>
-    internal virtual string ConfigName => Name;
+    /// <summary>The name of the class in a configuration.</summary>
+    internal virtual string ConfigName => ClassNames.SnakeCase(GetType().Name);
 
     /// <summary>What has been seen, as numbers from which <see cref="Result"/> follows: for a copy, or for a checkpoint.</summary>
     /// <exception cref="ArgumentException">The numbers that are set are none that this metric can have.</exception>
@@ -173,7 +186,7 @@ public abstract class Metric
     }
 
     /// <summary>A metric with the same options that has seen nothing.</summary>
-    internal virtual Metric Fresh()
+    internal Metric Fresh()
     {
         var fresh = (Metric)MemberwiseClone();
         fresh.Reset();
@@ -189,6 +202,17 @@ public abstract class Metric
 
     /// <summary>Takes in a batch whose sizes have been checked: the one method of a metric of your own.</summary>
     protected abstract void Add(in MetricBatch batch);
+
+    /// <summary>Adds the name to options, where one was given.</summary>
+    private protected JsonObject Described(JsonObject options)
+    {
+        if (givenName is not null)
+        {
+            options["name"] = givenName;
+        }
+
+        return options;
+    }
 
     /// <summary>Refuses numbers that are not as many as this metric has.</summary>
     private protected double[] Checked(double[] counts, bool fits) => fits && counts.All(c => c >= 0 || double.IsNaN(c))

@@ -5,7 +5,8 @@ public abstract class ShareMetric : Metric
 {
     private long right, seen;
 
-    private protected ShareMetric()
+    private protected ShareMetric(string? name)
+        : base(name)
     {
     }
 

@@ -7,7 +7,7 @@ namespace Cnn.OneDnn;
 public class TopKCategoricalAccuracy : ShareMetric
 {
     internal TopKCategoricalAccuracy(ConfigReader config)
-        : this(config.Int("k", 5))
+        : this(config.Int("k", 5), config.Text("name"))
     {
     }
 
@@ -15,7 +15,9 @@ public class TopKCategoricalAccuracy : ShareMetric
 
     /// <summary>With Keras's defaults.</summary>
     /// <param name="k">How many of the best classes count.</param>
-    public TopKCategoricalAccuracy(int k = 5)
+    /// <param name="name">Its name in logs; "top_k_categorical_accuracy" if null.</param>
+    public TopKCategoricalAccuracy(int k = 5, string? name = null)
+        : base(name)
     {
         K = k;
     }
@@ -32,13 +34,10 @@ public class TopKCategoricalAccuracy : ShareMetric
         }
     }
 
-    /// <inheritdoc/>
-    public override string Name => "top_k_categorical_accuracy";
+    internal override string ConfigName => "top_k_categorical_accuracy";
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["k"] = K };
-
-    internal override Metric Fresh() => new TopKCategoricalAccuracy { K = K };
+    public override JsonObject GetConfig() => Described(new() { ["k"] = K });
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)

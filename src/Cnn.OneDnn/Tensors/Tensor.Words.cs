@@ -96,6 +96,15 @@ public sealed partial class Tensor
         return true;
     }
 
+    /// <summary>What a function makes of each two elements.</summary>
+    internal static Tensor Paired(Tensor a, Tensor b, Func<float, float, float> function) => Map(a, b, (left, right, result) =>
+    {
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = function(left[i], right[i]);
+        }
+    });
+
     /// <summary>The larger of each two elements; NaN where one of them is.</summary>
     internal static Tensor Larger(Tensor a, Tensor b) => Map(a, b, TensorPrimitives.Max);
 

@@ -139,6 +139,11 @@ public partial class Model : IDisposable
         }
 
         ThrowIfDisposed();
+        foreach (Loss each in loss)
+        {
+            RequireOneNumber(each, nameof(loss));
+        }
+
         RequireOutputsOf(metrics, nameof(metrics));
         executor?.RequireNoOtherPass("Compile");
         if (executor?.Callbacks is not null)

@@ -48,7 +48,7 @@ internal static partial class NetworkLayout
                 : ComputedLoss(emitted, loss, emitted.Outputs[i], i, weighted);
             outputs.Add((nodes.PerRow, Layout.RowMajor(nodes.PerRow.Shape, DataType.Float32)));
             outputs.Add((nodes.Probabilities ?? rows.Value, Layout.RowMajor(rows.Value.Shape, DataType.Float32)));
-            float share = (float)weight;
+            float share = (float)(loss.Reduction == Reduction.Sum ? weight * nodes.PerRow.Shape.ElementCount * parts : weight);
             seeds.Add(new(nodes.GradientOf, share == 1 ? nodes.Gradient : graph.Emit(new AffineOp(share, 0), nodes.Gradient)[0]));
         }
 

@@ -27,8 +27,11 @@ internal sealed class ConstructorTests
         [typeof(Shape)] = new Shape(4, 4, 4),
         [typeof(MonitorModeArgument)] = (MonitorModeArgument)MonitorMode.Max,
         [typeof(AveragingArgument)] = (AveragingArgument)Averaging.Micro,
-        [typeof(AucCurve)] = AucCurve.PrecisionRecall,
+        [typeof(AucCurveArgument)] = (AucCurveArgument)AucCurve.PrecisionRecall,
+        [typeof(ReductionArgument)] = (ReductionArgument)Reduction.Sum,
+        [typeof(Thresholds)] = (Thresholds)new[] { 0.25, 0.75 },
         [typeof(char)] = ';',
+        [typeof(IReadOnlyList<int>)] = new[] { 1, 2 },
         [typeof(LearningRateArgument)] = (LearningRateArgument)0.125,
     };
 
@@ -54,6 +57,8 @@ internal sealed class ConstructorTests
             LearningRateArgument rate => rate.Number,
             MonitorModeArgument mode => mode.Value,
             AveragingArgument average => average.Value,
+            AucCurveArgument curve => curve.Value,
+            ReductionArgument reduction => reduction.Value,
             DataFormatArgument format => format.Value,
             InterpolationArgument interpolation => interpolation.Value,
             FillModeArgument fill => fill.Value,

@@ -26,7 +26,7 @@ public sealed class MeanIoUTests
         metric.Update([1, 0, 0], 1, 3, [0], []);
         metric.Update([0, 1, 0, 0, 1, 0], 2, 3, [], [1, 0, 0, 0, 1, 0]);
         Assert.That(metric.Result, Is.EqualTo(0.5).Within(1e-12));
-        var first = new MeanIoU(0, 2);
+        var first = new MeanIoU([0, 2]);
         first.Update([1, 0, 0, 0, 1, 0], 2, 3, [0, 1], []);
         Assert.That((first.Result, first.Name), Is.EqualTo((1.0, "io_u")));
     }
@@ -44,7 +44,7 @@ public sealed class MeanIoUTests
     public void It_goes_through_a_checkpoint_of_a_segmentation()
     {
         using var model = new Sequential(new Input(4, 4, 1), new Conv2D(2, 3, padding: "same", activation: "softmax"));
-        model.Compile("adam", "sparse_categorical_crossentropy", new MeanIoU(1), "mean_io_u");
+        model.Compile("adam", "sparse_categorical_crossentropy", new MeanIoU([1]), "mean_io_u");
         model.Fit(Tensor.Random(new Shape(6, 4, 4, 1)), new int[6 * 16], batchSize: 2);
         using Model loaded = Model.Load(model.ToBytes());
         Assert.That(loaded.Metrics.Select(m => m.Name), Is.EqualTo(new[] { "io_u", "mean_io_u" }));

@@ -31,21 +31,42 @@ public static class FigureExtensions
         }
     }
 
-    /// <summary>The loss of predictions, the mean over all of them, as Keras's loss(y_true, y_pred).</summary>
+    /// <summary>The loss of predictions, the mean over all of them or, with reduction sum, their sum, as Keras's loss(y_true, y_pred).</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="yTrue">Integer labels (n) for a sparse loss, else targets (n, ...).</param>
     /// <param name="yPred">Predictions (n, ...).</param>
     /// <exception cref="ShapeException">There are not as many targets as predictions.</exception>
-    /// <exception cref="ArgumentException">A label is no class of the predictions.</exception>
+    /// <exception cref="ArgumentException">A label is no class of the predictions, or the loss has reduction none.</exception>
     public static double Call(this Loss loss, TensorLike yTrue, TensorLike yPred)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        Tensor predictions = yPred.AsTargets().ToFloat32();
-        predictions = predictions.Shape.Rank == 1 ? predictions.ExpandDims(1) : predictions;
-        var input = new Input(new Shape(predictions.Shape.AsSpan()[1..]));
-        using var model = new Model(input, new Identity().Apply(input));
-        model.Options = new ModelOptions { Backend = BackendKind.Managed };
+        Tensor predictions = Columns(yPred);
+        using Model model = Nothing(predictions);
         model.Compile(new Sgd(), loss);
         return model.TestOnBatch(predictions, yTrue)["loss"];
+    }
+
+    /// <summary>The loss of each sample, or of each of its places, as Keras's loss with reduction none, and its functions such as mse(y_true, y_pred).</summary>
+    /// <inheritdoc cref="Call"/>
+    /// <returns>(n, ...) without the last axis of predictions, or (1) of a loss that is one number for the batch.</returns>
+    public static Tensor CallEach(this Loss loss, TensorLike yTrue, TensorLike yPred)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        Tensor predictions = Columns(yPred);
+        using Model model = Nothing(predictions);
+        return model.LossOfEach(loss, predictions, yTrue);
+    }
+
+    private static Tensor Columns(TensorLike yPred)
+    {
+        Tensor predictions = yPred.AsTargets().ToFloat32();
+        return predictions.Shape.Rank == 1 ? predictions.ExpandDims(1) : predictions;
+    }
+
+    // A network that gives what it is given.
+    private static Model Nothing(Tensor predictions)
+    {
+        var input = new Input(new Shape(predictions.Shape.AsSpan()[1..]));
+        return new Model(input, new Identity().Apply(input)) { Options = new ModelOptions { Backend = BackendKind.Managed } };
     }
 }

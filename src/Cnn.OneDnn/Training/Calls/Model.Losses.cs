@@ -124,6 +124,17 @@ public partial class Model
         }
     }
 
+    /// <summary>Refuses a loss that stays as many numbers.</summary>
+    internal static void RequireOneNumber(Loss loss, string argument)
+    {
+        if (loss is { Reduction: Reduction.None })
+        {
+            throw new ArgumentException(
+                $"Loss '{loss.Name}' has reduction none: training makes one number small. Say sum or sum_over_batch_size, or have its numbers with CallEach.",
+                argument);
+        }
+    }
+
     /// <summary>What the loss of an output counts.</summary>
     internal double LossWeightOf(int output) => output < LossWeights.Count ? LossWeights[output] : 1;
 

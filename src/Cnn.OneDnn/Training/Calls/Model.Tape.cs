@@ -10,6 +10,7 @@ public partial class Model
     internal TapedLoss Tape(Loss loss, TensorLike x, TensorLike y, bool penalties)
     {
         ThrowIfDisposed();
+        RequireOneNumber(loss, nameof(loss));
         DefineBy(x, nameof(x));
         RequireOneEach();
         (Tensor samples, Tensor targets) = Arrays(x, y, loss);
@@ -23,7 +24,7 @@ public partial class Model
         {
             Plan plan = running.PlanFor(loss, count, penalties);
             running.RunTaped(plan, loss, samples, targets);
-            value = Mean(plan.Output<float>(0));
+            value = Mean(plan.Output<float>(0)) * (loss.Reduction == Reduction.Sum ? plan.Output<float>(0).Length : 1);
             plan.Output<float>(1).CopyTo(predictions.AsSpan<float>());
             if (penalties)
             {
@@ -40,6 +41,24 @@ public partial class Model
             }
         });
         return new TapedLoss(this, value, predictions, gradients);
+    }
+
+    /// <summary>A batch forward, for the loss of each sample, or of each of its places: (n, ...), or (1) of a loss of the whole batch.</summary>
+    internal Tensor LossOfEach(Loss loss, TensorLike x, TensorLike y)
+    {
+        DefineBy(x, nameof(x));
+        (Tensor samples, Tensor targets) = Arrays(x, y, loss);
+        SettleLearners();
+        ModelExecutor running = Executor;
+        float[] losses = [];
+        running.Invoke(() =>
+        {
+            Plan plan = running.PlanFor(loss, samples.Shape[0], penalized: false);
+            running.RunTaped(plan, loss, samples, targets);
+            losses = plan.Output<float>(0).ToArray();
+        });
+        var places = new Shape([samples.Shape[0], .. Output.Shape.AsSpan()[..^1]]);
+        return Tensor.From(losses, losses.Length == places.ElementCount ? places : new Shape(losses.Length));
     }
 
     /// <summary>One step with gradients, of an optimizer that the model was compiled with or that it takes as its own now.</summary>

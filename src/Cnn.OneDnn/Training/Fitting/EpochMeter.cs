@@ -119,9 +119,9 @@ internal sealed class EpochMeter
         for (int i = 0; i < losses.Length; i++)
         {
             ReadOnlySpan<float> rows = plan.Output<float>(2 * i);
-            double mean = Mean(rows, weights is null ? [] : weights[i].AsSpan<float>());
-            total += mean * shares[i];
-            sums[i] += mean * batch;
+            double value = Mean(rows, weights is null ? [] : weights[i].AsSpan<float>()) * (losses[i].Reduction == Reduction.Sum ? rows.Length : 1);
+            total += value * shares[i];
+            sums[i] += value * batch;
             if (metrics[i].Length == 0)
             {
                 continue;

@@ -8,7 +8,7 @@ internal static class LossConfig
 {
     public static JsonObject Write(Loss loss) => new()
     {
-        [ConfigReader.ClassField] = CustomObjects.IsOwn(loss) ? Loss.Known.NameOf(loss) : loss.Name,
+        [ConfigReader.ClassField] = CustomObjects.IsOwn(loss) ? Loss.Known.NameOf(loss) : loss.ConfigName,
         ["config"] = loss.GetConfig(),
     };
 

@@ -12,7 +12,7 @@ internal static class MetricConfig
     {
         var json = new JsonObject
         {
-            [ConfigReader.ClassField] = CustomObjects.IsOwn(metric) ? Metric.Known.NameOf(metric) : metric is MeanIoU ? "mean_io_u" : metric.ConfigName,
+            [ConfigReader.ClassField] = CustomObjects.IsOwn(metric) ? Metric.Known.NameOf(metric) : metric.ConfigName,
             ["config"] = metric.GetConfig(),
         };
         if (metric.Output is { } output)

@@ -67,8 +67,14 @@ internal sealed partial class CommonTraining
 
     /// <summary>Compares what the ranks are about to do, and gives all of them rank 0's weights, statistics, optimizer state and seed.</summary>
     /// <exception cref="RanksDisagreeException">They were given different things to do.</exception>
+    /// <exception cref="UnsupportedException">A loss is a sum: the ranks' gradients are averaged.</exception>
     public void Begin(Dataset data, FitOptions options)
     {
+        if (model.Losses.FirstOrDefault(l => l.Reduction == Reduction.Sum) is { } sum)
+        {
+            throw new UnsupportedException($"Loss '{sum.Name}' is a sum over the batch: several ranks train on means. Say reduction sum_over_batch_size.");
+        }
+
         IReadOnlyList<byte[]> facts = ranks.AllGather(Encoding.UTF8.GetBytes(RankFacts.Write(model, data, options, executor.State)));
         if (RankFacts.Difference([.. facts.Select(Encoding.UTF8.GetString)]) is { } difference)
         {

@@ -6,17 +6,25 @@ namespace Cnn.OneDnn;
 /// <summary>
 /// How far what is predicted of each class lies over what is of it, from TP, FP and FN, counted over all that was seen; the mean over the classes that occur in
 /// targets or predictions. For masks and for classes: the class of a place is its label or the largest of its targets, the predicted one the largest of its
-/// predictions; of a single column, whether it is above one half. Places whose label is no class are not counted.
+/// predictions; of a single column, whether it is above one half, or of more than two classes the class itself. Places whose label is no class are not counted.
 /// </summary>
 public abstract class OverlapMetric : Metric
 {
     private readonly int[]? classIds;
     private long[] both = [], either = [];
 
-    private protected OverlapMetric(IReadOnlyList<int>? classIds) => this.classIds = classIds is null ? null : Checked(classIds);
+    private protected OverlapMetric(IReadOnlyList<int>? classIds, int? numClasses = null, string? name = null)
+        : base(name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numClasses ?? 2, 2, nameof(numClasses));
+        (this.classIds, NumClasses) = (classIds is null ? null : Checked(classIds), numClasses);
+    }
 
     private protected OverlapMetric(ConfigReader config)
-        : this(config.OptionalInts("class_ids")) => IgnoreClass = config.OptionalInt("ignore_class");
+        : this(config.OptionalInts("class_ids"), config.OptionalInt("num_classes"), config.Text("name")) => IgnoreClass = config.OptionalInt("ignore_class");
+
+    /// <summary>How many classes there are; null for as many as predictions have columns, and two where they have one.</summary>
+    public int? NumClasses { get; }
 
     /// <summary>The classes that count; null for all.</summary>
     public IReadOnlyList<int>? ClassIds => classIds;
@@ -57,7 +65,12 @@ public abstract class OverlapMetric : Metric
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {
-        JsonObject config = classIds is null ? [] : new() { ["class_ids"] = new JsonArray([.. classIds.Select(c => (JsonNode)c)]) };
+        JsonObject config = Described(classIds is null ? [] : new() { ["class_ids"] = new JsonArray([.. classIds.Select(c => (JsonNode)c)]) });
+        if (NumClasses is { } count)
+        {
+            config["num_classes"] = count;
+        }
+
         if (IgnoreClass is { } ignored)
         {
             config["ignore_class"] = ignored;
@@ -72,7 +85,13 @@ public abstract class OverlapMetric : Metric
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
     {
-        int classes = Math.Max(2, batch.Columns);
+        int classes = NumClasses ?? Math.Max(2, batch.Columns);
+        bool isOfClasses = batch.Columns == 1 && classes > 2;
+        if (batch.Columns > 1 && batch.Columns != classes)
+        {
+            throw new ArgumentException($"Metric '{Name}' has {classes} classes, but predictions have {batch.Columns} columns.", nameof(batch));
+        }
+
         if (both.Length != classes)
         {
             (both, either) = (new long[classes], new long[classes]);
@@ -80,13 +99,18 @@ public abstract class OverlapMetric : Metric
 
         for (int row = 0; row < batch.Rows; row++)
         {
-            int truth = batch.TrueClass(row);
+            int truth = isOfClasses ? (int)batch.TargetAt(row) : batch.TrueClass(row);
             if ((uint)truth >= (uint)classes || truth == IgnoreClass)
             {
                 continue;
             }
 
-            int predicted = batch.PredictedClass(row);
+            int predicted = isOfClasses ? (int)batch.Prediction(row)[0] : batch.PredictedClass(row);
+            if ((uint)predicted >= (uint)classes)
+            {
+                throw new ArgumentException($"Metric '{Name}': {batch.Prediction(row)[0]} is none of {classes} classes.", nameof(batch));
+            }
+
             either[truth]++;
             if (truth == predicted)
             {

@@ -66,53 +66,24 @@ public static partial class Ops
         return x.Clip(xMin, xMax);
     }
 
-    /// <summary>The mean of all elements, a tensor without axes.</summary>
-    public static Tensor Mean(Tensor x)
+    /// <summary>The place of the largest element along an axis, as Int32; the first of equal ones. NaN is larger than any number, as in NumPy.</summary>
+    /// <param name="x">The numbers.</param>
+    /// <param name="axis">The axis; null for the place among all elements in a row.</param>
+    /// <param name="keepDims">Whether the axis stays, with one place.</param>
+    /// <exception cref="InvalidOperationException">There are no elements.</exception>
+    public static Tensor ArgMax(Tensor x, int? axis = null, bool keepDims = false)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Tensor.From(new[] { (float)x.Mean() }).Reshape([]);
+        Tensor places = axis is { } one ? x.ArgMax(one) : Tensor.From([x.ArgMax()], []);
+        return !keepDims ? places : axis is { } kept ? places.ExpandDims(x.Axis(kept)) : places.Reshape(new Shape([.. x.Shape.Select(_ => 1)]));
     }
 
-    /// <summary>The means along an axis.</summary>
-    public static Tensor Mean(Tensor x, int axis, bool keepDims = false)
+    /// <summary>The place of the smallest element along an axis, as Int32; the first of equal ones. NaN is smaller than any number, as in NumPy.</summary>
+    /// <inheritdoc cref="ArgMax(Tensor, int?, bool)"/>
+    public static Tensor ArgMin(Tensor x, int? axis = null, bool keepDims = false)
     {
         ArgumentNullException.ThrowIfNull(x);
-        return x.Mean(axis, keepDims);
-    }
-
-    /// <summary>The sum of all elements, a tensor without axes.</summary>
-    public static Tensor Sum(Tensor x)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Tensor.From(new[] { (float)x.Sum() }).Reshape([]);
-    }
-
-    /// <summary>The sums along an axis.</summary>
-    public static Tensor Sum(Tensor x, int axis, bool keepDims = false)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.Sum(axis, keepDims);
-    }
-
-    /// <summary>The largest elements along an axis.</summary>
-    public static Tensor Max(Tensor x, int axis, bool keepDims = false)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.Max(axis, keepDims);
-    }
-
-    /// <summary>The smallest elements along an axis.</summary>
-    public static Tensor Min(Tensor x, int axis, bool keepDims = false)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.Min(axis, keepDims);
-    }
-
-    /// <summary>The places of the largest elements along an axis, as Int32.</summary>
-    public static Tensor ArgMax(Tensor x, int axis = -1)
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return x.ArgMax(axis);
+        return ArgMax(-x, axis, keepDims);
     }
 
     /// <summary>The same elements in another shape.</summary>
@@ -133,21 +104,6 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(x);
         return x.ExpandDims(axis);
-    }
-
-    /// <summary>The larger of a and b, element by element, NaN where one of them is; axes of one place are repeated.</summary>
-    public static Tensor Maximum(Tensor a, Tensor b) => Tensor.Larger(a, b);
-
-    /// <summary>The smaller of a and b, element by element, NaN where one of them is; axes of one place are repeated.</summary>
-    public static Tensor Minimum(Tensor a, Tensor b) => Tensor.Smaller(a, b);
-
-    /// <summary>The elements of a where the condition is not zero, of b elsewhere; axes of one place are repeated.</summary>
-    public static Tensor Where(Tensor condition, Tensor a, Tensor b)
-    {
-        ArgumentNullException.ThrowIfNull(condition);
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(b);
-        return Tensor.Chosen(condition, a, b);
     }
 
     /// <summary>The product of matrices (n, k) and (k, m), summed in double precision.</summary>

@@ -26,8 +26,7 @@ public sealed class MeanDice : OverlapMetric
     {
     }
 
-    /// <inheritdoc/>
-    public override string Name => "mean_dice";
+    internal override string ConfigName => "mean_dice";
 
     private protected override double Share(long shared, long all) => 2.0 * shared / (shared + all);
 }

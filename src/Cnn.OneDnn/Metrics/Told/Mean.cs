@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Cnn.OneDnn.Configuration;
 
 namespace Cnn.OneDnn;
@@ -19,23 +18,15 @@ namespace Cnn.OneDnn;
 /// </example>
 public sealed class Mean : Metric
 {
-    private readonly string name;
-
     /// <summary>A mean of nothing yet.</summary>
     /// <param name="name">Its name in logs.</param>
     public Mean(string name = "mean")
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        this.name = name;
-    }
+        : base(name) => ArgumentException.ThrowIfNullOrWhiteSpace(name);
 
     internal Mean(ConfigReader config)
         : this(config.Text("name") ?? "mean")
     {
     }
-
-    /// <inheritdoc/>
-    public override string Name => name;
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => false;
@@ -54,9 +45,6 @@ public sealed class Mean : Metric
         ArgumentNullException.ThrowIfNull(values);
         (Sum, Count) = (Sum + ((double)values.Mean() * values.Shape.ElementCount), Count + values.Shape.ElementCount);
     }
-
-    /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["name"] = name };
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)

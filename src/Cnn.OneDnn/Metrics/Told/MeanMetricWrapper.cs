@@ -10,7 +10,6 @@ namespace Cnn.OneDnn;
 public sealed class MeanMetricWrapper : Metric
 {
     private readonly Func<Tensor, Tensor, Tensor> function;
-    private readonly string name;
 
     /// <summary>The mean of a function.</summary>
     /// <param name="fn">
@@ -19,14 +18,7 @@ public sealed class MeanMetricWrapper : Metric
     /// </param>
     /// <param name="name">Its name in logs; the function's if null, and "function" where that has none.</param>
     public MeanMetricWrapper(Func<Tensor, Tensor, Tensor> fn, string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(fn);
-        function = fn;
-        this.name = name ?? (fn.Method.Name.Contains('<', StringComparison.Ordinal) ? "function" : ClassNames.SnakeCase(fn.Method.Name));
-    }
-
-    /// <inheritdoc/>
-    public override string Name => name;
+        : base(name ?? NameOf(fn)) => function = fn;
 
     // Its name in a file is none that can be read again, as of a loss that is a function.
     internal override string ConfigName => "function";
@@ -43,5 +35,11 @@ public sealed class MeanMetricWrapper : Metric
             Sum += value;
             Count++;
         }
+    }
+
+    private static string NameOf(Func<Tensor, Tensor, Tensor> fn)
+    {
+        ArgumentNullException.ThrowIfNull(fn);
+        return fn.Method.Name.Contains('<', StringComparison.Ordinal) ? "function" : ClassNames.SnakeCase(fn.Method.Name);
     }
 }

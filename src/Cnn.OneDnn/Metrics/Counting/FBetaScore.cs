@@ -4,26 +4,35 @@ using Cnn.OneDnn.Configuration;
 namespace Cnn.OneDnn;
 
 /// <summary>
-/// The harmonic mean of precision and recall per class, averaged over the classes, as Keras's F1Score. Without a threshold the largest columns of a row are
-/// its predicted classes.
+/// (1 + beta^2) p r / (beta^2 p + r) of precision p and recall r per class, averaged over the classes, as Keras's FBetaScore: recall counts beta times as much
+/// as precision. Without a threshold the largest columns of a row are its predicted classes.
 /// </summary>
-public sealed class F1Score : Metric
+public class FBetaScore : Metric
 {
     private long[] truePositives = [], falsePositives = [], falseNegatives = [];
 
     /// <summary>With the defaults of the properties.</summary>
     /// <param name="average">How classes are averaged.</param>
+    /// <param name="beta">How much recall counts beside precision.</param>
     /// <param name="threshold">What a column must exceed to be predicted; null for the largest of the row.</param>
-    public F1Score(AveragingArgument average = default, double? threshold = null)
+    /// <param name="name">Its name in logs; "fbeta_score" if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Beta is not positive.</exception>
+    public FBetaScore(AveragingArgument average = default, double beta = 1, double? threshold = null, string? name = null)
+        : base(name)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(beta);
         Average = average.Value;
+        Beta = beta;
         Threshold = (float?)threshold;
     }
 
-    internal F1Score(ConfigReader config)
-        : this(config.Choice<Averaging>("average"), config.OptionalNumber("threshold"))
+    internal FBetaScore(ConfigReader config)
+        : this(config.Choice<Averaging>("average"), config.Number("beta", 1), config.OptionalNumber("threshold"), config.Text("name"))
     {
     }
+
+    /// <summary>How much recall counts beside precision; 1 by default.</summary>
+    public double Beta { get; }
 
     /// <summary>How classes are averaged, <see cref="Averaging.Macro"/> by default.</summary>
     public Averaging Average { get; init; }
@@ -35,8 +44,7 @@ public sealed class F1Score : Metric
     public IReadOnlyList<double> PerClass =>
         [.. Enumerable.Range(0, truePositives.Length).Select(c => Score(truePositives[c], falsePositives[c], falseNegatives[c]))];
 
-    /// <inheritdoc/>
-    public override string Name => "f1_score";
+    internal override string ConfigName => "fbeta_score";
 
     /// <inheritdoc/>
     public override double Result
@@ -61,12 +69,7 @@ public sealed class F1Score : Metric
     }
 
     /// <inheritdoc/>
-    public override void Reset()
-    {
-        Array.Clear(truePositives);
-        Array.Clear(falsePositives);
-        Array.Clear(falseNegatives);
-    }
+    public override void Reset() => (truePositives, falsePositives, falseNegatives) = ([], [], []);
 
     /// <inheritdoc/>
     public override bool HigherIsBetter => true;
@@ -83,9 +86,8 @@ public sealed class F1Score : Metric
     }
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => new() { ["average"] = Average.ToString(), ["threshold"] = Threshold };
-
-    internal override Metric Fresh() => new F1Score { Average = Average, Threshold = Threshold };
+    public override JsonObject GetConfig() =>
+        Described(new() { ["average"] = Average.ToString(), ["beta"] = Beta, ["threshold"] = Threshold });
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)
@@ -113,6 +115,6 @@ public sealed class F1Score : Metric
         }
     }
 
-    private static double Score(long hits, long falseAlarms, long misses) =>
-        hits == 0 ? 0 : 2.0 * hits / ((2 * hits) + falseAlarms + misses);
+    private double Score(long hits, long falseAlarms, long misses) =>
+        hits == 0 ? 0 : (1 + (Beta * Beta)) * hits / (((1 + (Beta * Beta)) * hits) + falseAlarms + (Beta * Beta * misses));
 }
