@@ -22,6 +22,8 @@ internal sealed class SecondUseTests
             () => new AugmentedDataset(Images(), new AugmentationOptions { HorizontalFlip = true, CropPadding = 1, Mixup = 0.4f }, 9), null),
         [typeof(SeriesDataset)] = (() => Series().Map(x => x.Reshape(4, 4, 1)), null),
         [typeof(ConcatenatedDataset)] = (() => Images().Concat(Images()), null),
+        [typeof(RepeatedDataset)] = (() => Images().Repeat(2), null),
+        [typeof(CachedDataset)] = (() => Images().Cache(), null),
         [typeof(MappedDataset)] = (() => Images().Map(x => x / 2.0), null),
         [typeof(ImageFolderDataset)] = (FromFolder, null),
         [typeof(RunReport)] = (Images, () => new RunReport(Folder.Path("report")) { Samples = Images() }),

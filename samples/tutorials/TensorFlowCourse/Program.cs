@@ -16,7 +16,7 @@ switch (what)
         Arithmetic.Show();
         return;
     case "optimizers":
-        Optimizers.Compare(Number(1, 5), Number(2, 60_000));
+        ComparedOptimizers.Compare(Number(1, 5), Number(2, 60_000));
         return;
     case "images":
         OwnImages.Train(args[1], Number(2, 5));

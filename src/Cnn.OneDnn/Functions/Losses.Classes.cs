@@ -38,7 +38,8 @@ public static partial class Losses
     /// <param name="labelSmoothing">How much of each target is spread over all classes, in [0, 1).</param>
     /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
     /// <param name="name">Its name; Keras's of this loss if null.</param>
-    public static Loss CategoricalCrossentropy(bool fromLogits = false, double labelSmoothing = 0, ReductionArgument reduction = default, string? name = null) =>
+    public static Loss CategoricalCrossentropy(
+        bool fromLogits = false, double labelSmoothing = 0, ReductionArgument reduction = default, string? name = null) =>
         new OneDnn.CategoricalCrossentropy(fromLogits, labelSmoothing, reduction, name);
 
     /// <summary>The class of this name, with its options.</summary>
@@ -46,7 +47,8 @@ public static partial class Losses
     /// <param name="ignoreClass">A label that counts for nothing.</param>
     /// <param name="reduction">How the losses of a batch become one: their mean unless given, or "sum".</param>
     /// <param name="name">Its name; Keras's of this loss if null.</param>
-    public static Loss SparseCategoricalCrossentropy(bool fromLogits = false, int? ignoreClass = null, ReductionArgument reduction = default, string? name = null) =>
+    public static Loss SparseCategoricalCrossentropy(
+        bool fromLogits = false, int? ignoreClass = null, ReductionArgument reduction = default, string? name = null) =>
         new OneDnn.SparseCategoricalCrossentropy(fromLogits, ignoreClass, reduction, name);
 
     /// <summary>The class of this name, with its options.</summary>

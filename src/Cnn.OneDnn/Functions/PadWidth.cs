@@ -35,7 +35,9 @@ public sealed class PadWidth : IEnumerable<int[]>
         var pairs = new (int, int)[axes.Length];
         for (int i = 0; i < pairs.Length; i++)
         {
-            pairs[i] = axes[i] is [int before, int behind] ? (before, behind) : throw new ArgumentException("Expected two numbers for each axis.", nameof(axes));
+            pairs[i] = axes[i] is [int before, int behind]
+                ? (before, behind)
+                : throw new ArgumentException("Expected two numbers for each axis.", nameof(axes));
         }
 
         return new PadWidth(pairs);

@@ -59,6 +59,14 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>Numbers drawn evenly from a range; the same seed gives the same ones.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="minval">The lower end.</param>
+    /// <param name="maxval">The upper end.</param>
+    /// <param name="seed">What the numbers follow from.</param>
+    public static Tensor RandomUniform(Shape shape, double minval = 0, double maxval = 1, int seed = 0) =>
+        (Random(shape, seed) * (maxval - minval)) + minval;
+
     /// <summary>The numbers 0, 1, 2, ... below <paramref name="stop"/>, as NumPy's arange.</summary>
     public static Tensor Range(int stop) => Range(0, stop);
 

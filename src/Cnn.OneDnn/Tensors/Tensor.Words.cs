@@ -53,6 +53,68 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>Whole numbers drawn evenly, as Int32; the same seed gives the same ones.</summary>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="minval">The smallest.</param>
+    /// <param name="maxval">The one above the largest.</param>
+    /// <param name="seed">What the numbers follow from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty.</exception>
+    public static Tensor RandInt(Shape shape, int minval, int maxval, int seed = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maxval, minval);
+        var result = new Tensor(shape, DataType.Int32);
+        var random = new Random(seed);
+        foreach (ref int value in result.AsSpan<int>())
+        {
+            value = random.Next(minval, maxval);
+        }
+
+        return result;
+    }
+
+    /// <summary>The parts along an axis in an order that is drawn; the same seed and size give the same one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public static Tensor Shuffle(Tensor x, int axis = 0, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        int[] order = [.. Enumerable.Range(0, x.Shape[x.Axis(axis)])];
+        new Random(seed).Shuffle(order);
+        return Ops.Take(x, order, axis);
+    }
+
+    /// <summary>Each element 0 with a probability, the others larger by what that takes away: Keras's dropout. The same seed drops the same ones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1).</exception>
+    public static Tensor Dropout(Tensor x, double rate, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return rate is >= 0 and < 1
+            ? Ops.Where(Random(x.Shape, seed) >= rate, x / (1 - rate), 0)
+            : throw new ArgumentOutOfRangeException(nameof(rate), rate, "Expected a number in [0, 1).");
+    }
+
+    /// <summary>The place of the smallest element, in row-major order; the first of equal ones.</summary>
+    /// <exception cref="InvalidOperationException">There are no elements.</exception>
+    public int ArgMin() => (-this).ArgMax();
+
+    /// <summary>The places of the smallest elements along an axis, as Int32.</summary>
+    /// <inheritdoc cref="ArgMax(int)" path="/exception"/>
+    public Tensor ArgMin(int axis) => (-this).ArgMax(axis);
+
+    /// <inheritdoc cref="Ops.Std"/>
+    public Tensor Std(int axis, bool keepDims = false) => Ops.Std(this, axis, keepDims);
+
+    /// <inheritdoc cref="Ops.Var"/>
+    public Tensor Var(int axis, bool keepDims = false) => Ops.Var(this, axis, keepDims);
+
+    /// <summary>The variance of all elements, the mean square distance from the mean; NaN where there are none.</summary>
+    public double Var() => Std() * Std();
+
+    /// <summary>Whether no element is 0.</summary>
+    public bool All() => Ops.All(this).Item() == 1;
+
+    /// <summary>Whether an element is not 0.</summary>
+    public bool Any() => Ops.Any(this).Item() == 1;
+
     /// <summary>All elements in a row.</summary>
     public Tensor Flatten() => Reshape(-1);
 

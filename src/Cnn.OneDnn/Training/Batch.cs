@@ -15,6 +15,10 @@ public sealed class Batch
         Targets = [.. targets.Select(s => new Tensor(new Shape([size, .. s.Shape]), s.Type))];
     }
 
+    /// <summary>Tensors that are there.</summary>
+    internal Batch(int size, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets) =>
+        (Size, Indices, Inputs, Targets) = (size, new int[size], inputs, targets);
+
     /// <summary>Which samples of the dataset it holds, in their order.</summary>
     internal int[] Indices { get; }
 

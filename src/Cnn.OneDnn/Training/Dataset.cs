@@ -1,7 +1,7 @@
 namespace Cnn.OneDnn;
 
 /// <summary>Samples that can be read in any order. Reading is safe from several threads at once.</summary>
-public abstract class Dataset
+public abstract partial class Dataset
 {
     /// <summary>The number of samples.</summary>
     public abstract int Count { get; }

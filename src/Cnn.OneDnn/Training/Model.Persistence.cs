@@ -65,6 +65,24 @@ public partial class Model
     /// <exception cref="IOException">The file cannot be written; one that was there is untouched.</exception>
     public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null) => Checkpoint.Save(this, path, metadata: metadata);
 
+    /// <summary>Writes the whole state to a checkpoint, unless there is a file of this name.</summary>
+    /// <param name="filepath">The file; its folder must exist.</param>
+    /// <param name="overwrite">Whether a file that is there is replaced.</param>
+    /// <exception cref="IOException">The file is there, or cannot be written.</exception>
+    public void Save(string filepath, bool overwrite)
+    {
+        if (!overwrite && File.Exists(filepath))
+        {
+            throw new IOException($"The file '{filepath}' is there already. Save with overwrite: true to replace it.");
+        }
+
+        Save(filepath);
+    }
+
+    /// <summary>Keras's name of <see cref="Load(string, ModelOptions)"/>; files of Keras's own are read by Models.LoadModel.</summary>
+    /// <inheritdoc cref="Load(string, ModelOptions)"/>
+    public static Model LoadModel(string path, ModelOptions? options = null) => Load(path, options);
+
     /// <summary>Writes weights and statistics to a safetensors file, which appears only when it is complete.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">Whose names and axes.</param>

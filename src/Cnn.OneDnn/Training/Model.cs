@@ -181,6 +181,9 @@ public partial class Model : IDisposable
         return text;
     }
 
+    /// <summary>The same, given to a function: <c>model.Summary(Console.WriteLine)</c>.</summary>
+    public string Summary(Action<string> printFn) => Summary(null, printFn);
+
     /// <summary>
     /// What a layer gives in this network, for a model of intermediate results:
     /// <c>new Model(net.Inputs, [net.OutputOf("conv2d"), net.OutputOf("flatten")])</c>. The new model has the layers, and so the weights, in common with this

@@ -140,7 +140,8 @@ public sealed class OpsTests
     public void Whole_numbers_stay_whole_where_they_only_move()
     {
         var labels = Tensor.From([3, 1, 2]);
-        foreach (Tensor moved in new[] { Ops.Sort(labels), Ops.Flip(labels), Ops.Tile(labels, 2), Ops.Take(labels, [0]), Ops.Pad(labels, 1), Ops.ArgSort(labels) })
+        Tensor[] all = [Ops.Sort(labels), Ops.Flip(labels), Ops.Tile(labels, 2), Ops.Take(labels, [0]), Ops.Pad(labels, 1), Ops.ArgSort(labels)];
+        foreach (Tensor moved in all)
         {
             Assert.That(moved.Type, Is.EqualTo(DataType.Int32));
         }

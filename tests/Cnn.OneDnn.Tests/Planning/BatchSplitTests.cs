@@ -42,6 +42,20 @@ internal sealed class BatchSplitTests(BackendKind backend)
     }
 
     [Test]
+    public void A_loss_that_is_a_sum_is_that_of_all_parts()
+    {
+        double[] Run(long partBytes)
+        {
+            using Model model = Plain(dropout: false, partBytes);
+            model.Compile(new Sgd { LearningRate = 0.001 }, new SparseCategoricalCrossentropy(reduction: "sum"));
+            History history = model.Fit(TestModels.Quadrants(Batch, 1), new FitOptions { Epochs = 2, BatchSize = Batch });
+            return [.. history["loss"].Select(l => l / Batch), .. TestModels.Weights(model)];
+        }
+
+        Assert.That(Run(1), Is.EqualTo(Run(long.MaxValue)).Within(1e-5));
+    }
+
+    [Test]
     public void Samples_that_are_normalized_over_their_batch_stay_together()
     {
         Model model = TestModels.Residual(backend);

@@ -68,15 +68,7 @@ public sealed class ConcatenatedDataset : Dataset
             bool isFirst = indices[i] < First.Count;
             SingleBatches source = isFirst ? firsts : seconds;
             Batch single = source.Read(isFirst ? indices[i] : indices[i] - First.Count, epoch);
-            for (int k = 0; k < single.Inputs.Count; k++)
-            {
-                SingleBatches.Put(single.Inputs[k], batch.Inputs[k], i);
-            }
-
-            for (int k = 0; k < single.Targets.Count; k++)
-            {
-                SingleBatches.Put(single.Targets[k], batch.Targets[k], i);
-            }
+            SingleBatches.PutAll(single, batch, i);
 
             source.Return(single);
         }

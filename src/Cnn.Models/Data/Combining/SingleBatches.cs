@@ -19,6 +19,20 @@ internal sealed class SingleBatches(Dataset dataset)
     /// <summary>Takes it back.</summary>
     public void Return(Batch batch) => resting.Add(batch);
 
+    /// <summary>Puts a batch of one sample at a place of another batch.</summary>
+    public static void PutAll(Batch single, Batch batch, int place)
+    {
+        for (int k = 0; k < single.Inputs.Count; k++)
+        {
+            Put(single.Inputs[k], batch.Inputs[k], place);
+        }
+
+        for (int k = 0; k < single.Targets.Count; k++)
+        {
+            Put(single.Targets[k], batch.Targets[k], place);
+        }
+    }
+
     /// <summary>Puts one sample's numbers at a place of a batch's tensor.</summary>
     public static void Put(Tensor sample, Tensor batch, int place)
     {

@@ -16,7 +16,9 @@ public static partial class Ops
         order.CopyTo(result.AsSpan<int>());
     });
 
-    /// <summary>The largest of each line along the last axis, the largest first; NaN is larger than any number, and of equal ones the first comes first.</summary>
+    /// <summary>
+    /// The largest of each line along the last axis, the largest first; NaN is larger than any number, and of equal ones the first comes first.
+    /// </summary>
     /// <param name="x">The numbers.</param>
     /// <param name="k">How many.</param>
     /// <returns>Them, and their places as Int32.</returns>

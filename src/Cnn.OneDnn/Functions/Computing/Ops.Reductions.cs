@@ -117,7 +117,10 @@ public static partial class Ops
         int[] stay = [.. Enumerable.Range(0, x.Shape.Rank).Except(gone)];
         float[] values = x.ToFloat32().Transpose([.. stay, .. gone]).AsSpan<float>().ToArray();
         int lines = stay.Aggregate(1, (n, a) => n * x.Shape[a]), size = gone.Aggregate(1, (n, a) => n * x.Shape[a]);
-        var result = new Tensor(new Shape(keepDims ? [.. Enumerable.Range(0, x.Shape.Rank).Select(a => stay.Contains(a) ? x.Shape[a] : 1)] : [.. stay.Select(a => x.Shape[a])]));
+        int[] left = keepDims
+            ? [.. Enumerable.Range(0, x.Shape.Rank).Select(a => stay.Contains(a) ? x.Shape[a] : 1)]
+            : [.. stay.Select(a => x.Shape[a])];
+        var result = new Tensor(new Shape(left));
         Span<float> figures = result.AsSpan<float>();
         for (int i = 0; i < lines; i++)
         {
@@ -127,7 +130,9 @@ public static partial class Ops
         return result;
     }
 
-    private static float[] Some(float[] values) => values.Length > 0 ? values : throw new InvalidOperationException("There are no elements, and so no largest one.");
+    private static float[] Some(float[] values) => values.Length > 0
+        ? values
+        : throw new InvalidOperationException("There are no elements, and so no largest one.");
 
     private static double Total(float[] values)
     {

@@ -82,7 +82,11 @@ public abstract class BinaryCounts : Metric
     });
 
     /// <inheritdoc/>
-    public override void Reset() => (hits, alarms, misses, rests) = (new long[hits.Length], new long[hits.Length], new long[hits.Length], new long[hits.Length]);
+    public override void Reset()
+    {
+        int count = hits.Length;
+        (hits, alarms, misses, rests) = (new long[count], new long[count], new long[count], new long[count]);
+    }
 
     /// <summary>What a file says of thresholds: nothing, one, or several.</summary>
     private protected static Thresholds? ThresholdsOf(ConfigReader config) =>

@@ -6,7 +6,9 @@ namespace Cnn.OneDnn;
 public sealed class Precision : BinaryCounts
 {
     /// <summary>With Keras's defaults.</summary>
-    /// <param name="thresholds">What an element must exceed to count as positive, <c>0.3</c> or <c>[0.3, 0.6]</c>; 0.5 if null, and with topK no matter what.</param>
+    /// <param name="thresholds">
+    /// What an element must exceed to count as positive, <c>0.3</c> or <c>[0.3, 0.6]</c>; 0.5 if null, and with topK no matter what.
+    /// </param>
     /// <param name="topK">How many of the largest of a row may count as positive; null for all.</param>
     /// <param name="classId">The one column that counts; null for all.</param>
     /// <param name="name">Its name in logs; "precision" if null.</param>
@@ -30,5 +32,6 @@ public sealed class Precision : BinaryCounts
 
     internal override string ConfigName => "precision";
 
-    private protected override double Number(long truePositives, long falsePositives, long falseNegatives, long trueNegatives) => Ratio(truePositives, falsePositives);
+    private protected override double Number(long truePositives, long falsePositives, long falseNegatives, long trueNegatives) =>
+        Ratio(truePositives, falsePositives);
 }

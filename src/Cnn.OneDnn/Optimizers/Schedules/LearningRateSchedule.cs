@@ -22,6 +22,9 @@ public abstract class LearningRateSchedule
     /// <summary>The learning rate of the step after <paramref name="step"/> steps.</summary>
     public abstract double At(long step);
 
+    /// <summary>Keras's call of a schedule: <see cref="At"/>.</summary>
+    public double Call(long step) => At(step);
+
     /// <summary>The options of a schedule of your own, from which it is made again when it is registered; see <see cref="CustomObjects"/>.</summary>
     public virtual JsonObject GetConfig() => [];
 

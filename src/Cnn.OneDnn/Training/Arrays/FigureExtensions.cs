@@ -46,7 +46,7 @@ public static class FigureExtensions
         return model.TestOnBatch(predictions, yTrue)["loss"];
     }
 
-    /// <summary>The loss of each sample, or of each of its places, as Keras's loss with reduction none, and its functions such as mse(y_true, y_pred).</summary>
+    /// <summary>The loss of each sample, or of each of its places, as Keras's loss with reduction none and its functions, mse(y_true, y_pred).</summary>
     /// <inheritdoc cref="Call"/>
     /// <returns>(n, ...) without the last axis of predictions, or (1) of a loss that is one number for the batch.</returns>
     public static Tensor CallEach(this Loss loss, TensorLike yTrue, TensorLike yPred)

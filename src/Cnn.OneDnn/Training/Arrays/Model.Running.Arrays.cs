@@ -27,13 +27,21 @@ public partial class Model
     /// <param name="x">Samples: a tensor (n, ...), or an array.</param>
     /// <param name="batchSize">Samples at a time.</param>
     /// <param name="verbose">0 for silence, 1 for a line with the number of samples and the time on standard error.</param>
+    /// <param name="steps">After how many batches it ends; null for all.</param>
     /// <inheritdoc cref="Predict(Tensor, int)"/>
-    public Tensor Predict(TensorLike x, int batchSize = 32, int verbose = 0)
+    public Tensor Predict(TensorLike x, int batchSize = 32, int verbose = 0, int? steps = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps ?? 1, 1, nameof(steps));
         DefineBy(x, nameof(x));
         RequireOneEach();
         long began = Stopwatch.GetTimestamp();
-        Tensor output = Predict([x.As(Input.Shape, DataType.Float32, nameof(x))], batchSize)[0];
+        Tensor samples = x.As(Input.Shape, DataType.Float32, nameof(x));
+        if (steps is { } batches && (long)batches * batchSize < samples.Shape[0])
+        {
+            samples = samples[..(batches * batchSize)];
+        }
+
+        Tensor output = Predict([samples], batchSize)[0];
         if (verbose > 0)
         {
             double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;

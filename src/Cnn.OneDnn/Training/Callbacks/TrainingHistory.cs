@@ -16,6 +16,15 @@ public abstract class TrainingHistory : Callback
     /// <summary>Keras's name of <see cref="Epochs"/>.</summary>
     public IReadOnlyList<int> Epoch => epochs;
 
+    /// <summary>What was asked of the training, as Keras's params: "epochs", "steps" of an epoch, "batch_size" and "samples"; empty before one.</summary>
+    public IReadOnlyDictionary<string, int> Params => Parameters is null ? ReadOnlyDictionary<string, int>.Empty : new Dictionary<string, int>
+    {
+        ["epochs"] = Parameters.Epochs,
+        ["steps"] = Parameters.Steps,
+        ["batch_size"] = Parameters.BatchSize,
+        ["samples"] = Parameters.Samples,
+    };
+
     /// <summary>The names of the figures.</summary>
     public IReadOnlyCollection<string> Names => figures.Keys;
 

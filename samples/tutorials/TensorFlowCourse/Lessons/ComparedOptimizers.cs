@@ -5,7 +5,7 @@ using Cnn.OneDnn.Layers;
 namespace TensorFlowCourse;
 
 /// <summary>SGD, Momentum, Adagrad, RMSProp and Adam by hand: gradients come from the model, the rest is arithmetic on tensors.</summary>
-internal static class Optimizers
+internal static class ComparedOptimizers
 {
     public static void Compare(int epochs, int samples)
     {
