@@ -146,7 +146,7 @@ public abstract partial class Loss
         return options;
     }
 
-    private protected static float Smoothing(float value) => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(nameof(value), value, "Label smoothing: expected a number in [0, 1).");
+    private protected static float Smoothing(float labelSmoothing) => labelSmoothing is >= 0 and < 1
+        ? labelSmoothing
+        : throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing: expected a number in [0, 1).");
 }

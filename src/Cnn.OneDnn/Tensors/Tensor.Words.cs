@@ -100,20 +100,22 @@ public sealed partial class Tensor
     /// <inheritdoc cref="ArgMax(int)" path="/exception"/>
     public Tensor ArgMin(int axis) => (-this).ArgMax(axis);
 
-    /// <inheritdoc cref="Ops.Std"/>
-    public Tensor Std(int axis, bool keepDims = false) => Ops.Std(this, axis, keepDims);
+    /// <summary>The standard deviations along an axis, which is left out or kept with one place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public Tensor Std(int axis, bool keepDims = false) => Var(axis, keepDims).Sqrt();
 
-    /// <inheritdoc cref="Ops.Var"/>
-    public Tensor Var(int axis, bool keepDims = false) => Ops.Var(this, axis, keepDims);
+    /// <summary>The variances along an axis, mean square distances from the mean; the axis is left out or kept with one place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public Tensor Var(int axis, bool keepDims = false) => Reduce(axis, keepDims, values => (float)Variance(values));
 
     /// <summary>The variance of all elements, the mean square distance from the mean; NaN where there are none.</summary>
-    public double Var() => Std() * Std();
+    public double Var() => Variance(ToFloat32().AsSpan<float>());
 
     /// <summary>Whether no element is 0.</summary>
-    public bool All() => Ops.All(this).Item() == 1;
+    public bool All() => !ToFloat32().AsSpan<float>().Contains(0);
 
     /// <summary>Whether an element is not 0.</summary>
-    public bool Any() => Ops.Any(this).Item() == 1;
+    public bool Any() => ToFloat32().AsSpan<float>().ContainsAnyExcept(0);
 
     /// <summary>All elements in a row.</summary>
     public Tensor Flatten() => Reshape(-1);
@@ -156,6 +158,17 @@ public sealed partial class Tensor
         }
 
         return true;
+    }
+
+    private static double Variance(ReadOnlySpan<float> values)
+    {
+        double mean = Sum(values) / values.Length, squares = 0;
+        foreach (float value in values)
+        {
+            squares += (value - mean) * (value - mean);
+        }
+
+        return squares / values.Length;
     }
 
     /// <summary>What a function makes of each two elements.</summary>

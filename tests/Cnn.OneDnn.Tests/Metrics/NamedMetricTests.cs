@@ -13,7 +13,8 @@ public sealed class NamedMetricTests
         model.Compile(
             "sgd", "binary_crossentropy",
             [new Precision(thresholds: 0.4, name: "p"), new AUC(curve: "PR", name: "prc"), new MeanSquaredError(name: "error"),
-            new RootMeanSquaredError(name: "root"), new TopKCategoricalAccuracy(k: 1, name: "top"), new F1Score(threshold: 0.5, name: "f1"), new Sum(name: "all")]);
+            new RootMeanSquaredError(name: "root"), new TopKCategoricalAccuracy(k: 1, name: "top"),
+            new F1Score(threshold: 0.5, name: "f1"), new Sum(name: "all")]);
         History history = model.Fit(Tensor.Random((8, 2)), Tensor.Zeros(8, 1), epochs: 1, validationSplit: 0.5);
         string[] names = ["p", "prc", "error", "root", "top", "f1", "all"];
         Assert.That(history.History.Keys, Is.SupersetOf(names).And.SupersetOf(names.Select(n => "val_" + n)));
