@@ -168,9 +168,12 @@ internal sealed class DataFileOptions
             throw new UsageException($"--image-column is for parquet:PATH, mat:PATH and npz:PATH; {spec} has no such columns.");
         }
 
-        if (parsed.GetValue(kind) is not null && !DataChoice.HasLabelKinds(spec))
+        // That they are classes may be said of those that are nothing else, where one of them does not look so.
+        bool saysClass = string.Equals(parsed.GetValue(kind), "class", StringComparison.OrdinalIgnoreCase) && DataChoice.IsOfAny(spec, "csv", "series");
+        if (parsed.GetValue(kind) is not null && !DataChoice.HasLabelKinds(spec) && !saysClass)
         {
-            throw new UsageException($"--label-kind is for list:PATH, npz:PATH, shards:PATH, parquet:PATH and mat:PATH; {spec} has a class for each sample.");
+            throw new UsageException($"--label-kind is for list:PATH, npz:PATH, shards:PATH, parquet:PATH and mat:PATH, and class for csv:PATH " +
+                $"and series:PATH; {spec} has a class for each sample.");
         }
 
         if (parsed.GetValue(transpose) && !DataChoice.IsOfAny(spec, "idx", "mat"))

@@ -42,6 +42,8 @@ public sealed class BinaryCrossentropy : RowLoss
 
     internal override string ConfigName => "binary_crossentropy";
 
+    internal override bool TakesShares => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => Described(new() { ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing });
 

@@ -64,6 +64,8 @@ public sealed class BinaryFocalCrossentropy : Loss
 
     internal override string ConfigName => "binary_focal_crossentropy";
 
+    internal override bool TakesShares => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => Described(new()
     {

@@ -42,6 +42,10 @@ public sealed class CategoricalCrossentropy : RowLoss
 
     internal override string ConfigName => "categorical_crossentropy";
 
+    internal override bool TakesShares => true;
+
+    internal override bool HasClassesLast => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => Described(new() { ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing });
 

@@ -58,6 +58,10 @@ public sealed class CategoricalFocalCrossentropy : Loss
 
     internal override string ConfigName => "categorical_focal_crossentropy";
 
+    internal override bool TakesShares => true;
+
+    internal override bool HasClassesLast => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() =>
         Described(new() { ["alpha"] = Alpha, ["gamma"] = Gamma, ["from_logits"] = FromLogits, ["label_smoothing"] = LabelSmoothing });

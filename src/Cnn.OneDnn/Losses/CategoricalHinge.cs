@@ -21,6 +21,8 @@ public sealed class CategoricalHinge : RowLoss
 
     internal override string ConfigName => "categorical_hinge";
 
+    internal override bool HasClassesLast => true;
+
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitRows(LossKind.CategoricalHinge, 0, graph, prediction, target, weights);
 }

@@ -29,6 +29,8 @@ public sealed class CosineSimilarity : Loss
 
     internal override string ConfigName => "cosine_similarity";
 
+    internal override bool HasClassesLast => Axis == -1;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => Described(new() { ["axis"] = Axis });
 

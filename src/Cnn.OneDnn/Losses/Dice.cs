@@ -25,6 +25,8 @@ public sealed class Dice(bool perSample = false, ReductionArgument reduction = d
 
     internal override string ConfigName => "dice";
 
+    internal override bool TakesShares => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => Described(new() { ["per_sample"] = perSample });
 

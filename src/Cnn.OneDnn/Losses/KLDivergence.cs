@@ -21,6 +21,8 @@ public sealed class KLDivergence : RowLoss
 
     internal override string ConfigName => "kl_divergence";
 
+    internal override bool HasClassesLast => true;
+
     internal override LossNodes Emit(GraphBuilder graph, Value prediction, Value target, Value? weights) =>
         EmitRows(LossKind.KullbackLeibler, 0, graph, prediction, target, weights);
 }

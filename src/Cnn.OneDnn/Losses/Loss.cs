@@ -91,6 +91,12 @@ public abstract partial class Loss
     /// <summary>Whether targets are one Int32 label per row, not rows of floats.</summary>
     protected internal virtual bool SparseTargets => false;
 
+    /// <summary>Whether it looks for the classes of a place along the last axis, so that no other axis may hold them.</summary>
+    internal virtual bool HasClassesLast => SparseTargets;
+
+    /// <summary>Whether targets are shares, from 0 to 1.</summary>
+    internal virtual bool TakesShares => false;
+
     /// <inheritdoc cref="Parse"/>
     public static implicit operator Loss(string kerasName) => Parse(kerasName);
 

@@ -29,6 +29,8 @@ public class Accuracy : ShareMetric
 
     internal override string ConfigName => "accuracy";
 
+    internal override bool HasClassesLast => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig()
     {

@@ -29,6 +29,8 @@ public sealed class ConfusionMatrix : Metric
 
     internal override string ConfigName => "confusion_matrix";
 
+    internal override bool HasClassesLast => true;
+
     /// <summary>The share on the diagonal: the accuracy.</summary>
     public override double Result
     {

@@ -101,6 +101,9 @@ public abstract class Metric
         init => output = value;
     }
 
+    /// <summary>Whether it looks for the classes of a place along the last axis, so that no other axis may hold them.</summary>
+    internal virtual bool HasClassesLast => false;
+
     /// <summary>Whether more is better, as for accuracies; less is, as for errors, where a metric says so.</summary>
     public virtual bool HigherIsBetter => true;
 

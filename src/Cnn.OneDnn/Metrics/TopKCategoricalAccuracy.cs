@@ -36,6 +36,8 @@ public class TopKCategoricalAccuracy : ShareMetric
 
     internal override string ConfigName => "top_k_categorical_accuracy";
 
+    internal override bool HasClassesLast => true;
+
     /// <inheritdoc/>
     public override JsonObject GetConfig() => Described(new() { ["k"] = K });
 

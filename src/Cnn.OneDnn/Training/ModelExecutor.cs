@@ -125,16 +125,17 @@ internal sealed partial class ModelExecutor : IDisposable
         : NetworkLayout.WithLoss(model, losses, key, mode == PlanMode.Train, parts, key.FromTrunk ? Trunk : null);
 
     /// <summary>Runs a plan on tensors given in the order of its inputs. On the engine's thread.</summary>
-    public void Run(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null)
+    public void Run(
+        Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights = null, int[]? samples = null)
     {
-        Feed(plan, inputs, targets, weights);
+        Feed(plan, inputs, targets, weights, samples);
         plan.Run(Context, Store.Version);
     }
 
     /// <summary>The same with the time of each step of the plan added up.</summary>
     public void RunTimed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Span<long> ticks)
     {
-        Feed(plan, inputs, targets, null);
+        Feed(plan, inputs, targets, null, null);
         plan.RunTimed(Context, Store.Version, ticks);
     }
 
@@ -166,7 +167,7 @@ internal sealed partial class ModelExecutor : IDisposable
         State.Reset();
     });
 
-    private void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights)
+    private void Feed(Plan plan, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor>? weights, int[]? samples)
     {
         int index = 0;
         for (int i = 0; i < inputs.Count; i++)
@@ -178,7 +179,7 @@ internal sealed partial class ModelExecutor : IDisposable
         {
             if (model.Losses[i].SparseTargets)
             {
-                DataCheck.Labels(model, i, targets[i].AsSpan<int>());
+                DataCheck.Labels(model, i, targets[i].AsSpan<int>(), samples);
             }
 
             targets[i].Bytes().CopyTo(plan.InputBytes(index++));

@@ -46,8 +46,14 @@ internal static class ArrayOpener
             train = arrays[ListPart.Train];
         }
 
-        LabelKind kind = options.LabelKind ?? Guess(train.Labels!);
+        bool areWhole = options.LabelKind is null && !isOneHot && arrays.Values.All(a => WholeLabels.Are(a.Labels!));
+        LabelKind kind = options.LabelKind ?? (areWhole ? LabelKind.Class : Guess(train.Labels!));
         int classes = kind == LabelKind.Class && !isOneHot ? ClassesOf(arrays.Values.Select(a => a.Labels!)) : width;
+        if (kind == LabelKind.Class && !isOneHot && set.Names is null && options is { LabelKind: null, ClassNames: null })
+        {
+            RequireDense(arrays.Values.Select(a => a.Labels!), set.First);
+        }
+
         string[] own = kind == LabelKind.Number ? [] : set.Names is { } given ? Named(path, given, classes)
             : [.. Enumerable.Range(set.First, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
         classes = kind == LabelKind.Class ? own.Length : classes;
@@ -70,6 +76,7 @@ internal static class ArrayOpener
             $"{path}: {train.Images.Name} has {train.Images.Shape[0]} images of {string.Join(" x ", sizes)}" +
                 (kind == LabelKind.Class ? $", of {names.Length} classes." : kind == LabelKind.Several ? $", with {names.Length} labels each." :
                     ", with numbers to be learned."),
+            .. WholeLabels.Notes(train.Labels!, kind, options),
             .. ArrayLayout.Notes(path, sizes, options),
             .. validation is not null && test is null ? [$"{path} has no test part: the images of validation are it."] : Array.Empty<string>(),
         ];
@@ -119,12 +126,20 @@ internal static class ArrayOpener
                 classes = label >= 0 && label < MostClasses && label == Math.Truncate(label)
                     ? Math.Max(classes, (int)label + 1)
                     : throw new DataException(string.Create(
-                        CultureInfo.InvariantCulture, $"{labels.Name} has the label {label} at {i}: expected classes as whole numbers from 0 to " +
+                        CultureInfo.InvariantCulture, $"{labels.Name} has the label {label} for image {i}: expected classes as whole numbers from 0 to " +
                             $"{MostClasses - 1}."));
             }
         }
 
         return classes;
+    }
+
+    private static void RequireDense(IEnumerable<NumberArray> all, int first)
+    {
+        (NumberArray Labels, int Index)[] places = [.. all.SelectMany(l => Enumerable.Range(0, l.Count).Select(i => (l, i)))];
+        LabelRange.Require(places[0].Labels.Name, [.. places.Select(p => (int)p.Labels[p.Index])], at => string.Create(
+            CultureInfo.InvariantCulture, $"for image {places[at].Index}{(places[at].Labels == places[0].Labels ? "" : $" of {places[at].Labels.Name}")}"),
+            first);
     }
 
     private static string[] Named(string path, IReadOnlyList<string> names, int classes) => names.Count >= classes
@@ -136,7 +151,7 @@ internal static class ArrayOpener
     private static int ClassOf(NumberArray labels, int index, int[] places, string[] names) => places[(int)labels[index]] is >= 0 and var place
         ? place
         : throw new DataException(string.Create(
-            CultureInfo.InvariantCulture, $"{labels.Name} has the label {labels[index]} at {index}, which is not one that the network learned: expected " +
+            CultureInfo.InvariantCulture, $"{labels.Name} has the label {labels[index]} for image {index}, which is not one that the network learned: expected " +
                 $"{string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}."));
 
     private static Dataset Read(
@@ -177,7 +192,7 @@ internal static class ArrayOpener
         return bad < 0
             ? new TargetRows(dataset, rows, perImage, names)
             : throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{labels.Name} has {rows[bad]} for image {bad / perImage}: expected " +
-                    $"{(kind == LabelKind.Several ? "0 or 1" : "numbers that are finite")}."));
+                CultureInfo.InvariantCulture, $"{labels.Name} has {labels[bad]} for image {bad / perImage}: expected " +
+                    $"{(kind == LabelKind.Several ? "0 or 1" : "numbers that are finite, and that 32 bits hold")}."));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Models.Data.Arrays;
 using Cnn.OneDnn;
 
 namespace Cnn.Models.Data.Csv;
@@ -16,14 +17,14 @@ internal static class CsvOpener
         {
             CsvPixels rows = CsvPixels.Read(path, options.LabelColumn);
             (int Height, int Width, int Channels) size = Shape(rows, path, options);
-            DataSplit whole = Splitting.HoldOut(ToDataset(rows, path, size, ClassesOf(rows, options), options), options, path, "csv");
+            DataSplit whole = Splitting.HoldOut(ToDataset(rows, path, size, ClassesOf(rows, path, options), options), options, path, "csv");
             return whole with { Notes = [.. rows.Notes, .. Order(path, size, options), .. whole.Notes] };
         }
 
         string trainPath = InFolder(path, "train"), testPath = InFolder(path, "test");
         CsvPixels train = CsvPixels.Read(trainPath, options.LabelColumn), test = CsvPixels.Read(testPath, options.LabelColumn, train);
         (int Height, int Width, int Channels) shape = Shape(train, trainPath, options);
-        string[] classes = ClassesOf(train, options);
+        string[] classes = ClassesOf(train, trainPath, options);
         return new DataSplit(ToDataset(train, trainPath, shape, classes, options), ToDataset(test, testPath, shape, classes, options), "csv")
         {
             Notes = [.. Others(path, trainPath, testPath), .. train.Notes, .. test.Notes, .. Order(trainPath, shape, options)],
@@ -42,8 +43,15 @@ internal static class CsvOpener
         .Where(f => f.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) || f.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase))
         .Select(f => $"{f} is left out: {Path.GetFileName(used[0])} and {Path.GetFileName(used[1])} are the parts.");
 
-    private static string[] ClassesOf(CsvPixels rows, DataOptions options) =>
-        options.ClassNames is { } known ? [.. known] : [.. Enumerable.Range(0, rows.Labels.Max() + 1).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    private static string[] ClassesOf(CsvPixels rows, string path, DataOptions options)
+    {
+        if (options is { ClassNames: null, LabelKind: null })
+        {
+            LabelRange.Require(path, rows.Labels, at => $"in {rows.Place(at)}");
+        }
+
+        return options.ClassNames is { } known ? [.. known] : [.. Enumerable.Range(0, rows.Labels.Max() + 1).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    }
 
     private static ArrayDataset ToDataset(CsvPixels rows, string path, (int Height, int Width, int Channels) shape, string[] classes, DataOptions options)
     {
@@ -58,9 +66,11 @@ internal static class CsvOpener
                 $"{path} has classes that are numbers, and '{named}' was expected among them: these are not the classes that the network learned.");
         }
 
-        if (rows.Labels.Max() >= classes.Length)
+        int most = rows.Labels.Max();
+        if (most >= classes.Length)
         {
-            throw new DataException($"{path} has label {rows.Labels.Max()}: expected 0 to {classes.Length - 1} as in the training part.");
+            string place = rows.Place(rows.Labels.Index().First(l => l.Item == most).Index);
+            throw new DataException($"{path}, {place} has label {most}: expected 0 to {classes.Length - 1} as in the training part.");
         }
 
         DataFormat order = options.Planar ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast;

@@ -7,7 +7,7 @@ internal sealed class CsvPixels
 {
     private const int LargestLabel = 65535, LargestPixel = 255;
 
-    private readonly List<int> labels = [];
+    private readonly List<int> labels = [], places = [];
     private readonly List<string> notes = [];
     private readonly string path;
     private readonly Action<string> report;
@@ -34,6 +34,9 @@ internal sealed class CsvPixels
 
     /// <summary>One label per row.</summary>
     public IReadOnlyList<int> Labels => labels;
+
+    /// <summary>Where a row stands in the file, for messages.</summary>
+    public string Place(int row) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {places[row]}");
 
     /// <summary>What was understood that one might not expect.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -89,6 +92,7 @@ internal sealed class CsvPixels
             }
             else if (count > 0)
             {
+                places.Add(lines.Number);
                 Add(values.AsSpan(0, count));
             }
         }
@@ -228,6 +232,7 @@ internal sealed class CsvPixels
         if (counting.Length <= LargestPixel)
         {
             labels.RemoveAt(0);
+            places.RemoveAt(0);
             used -= Columns;
             pixels.AsSpan(Columns, used).CopyTo(pixels);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cnn.Models.Data.Lists;
 using Cnn.OneDnn;
 using Cnn.OneDnn.Numbers;
 
@@ -27,6 +28,7 @@ internal static class IdxFolder
         var doubts = new List<string>();
         (int[] numbers, string[] names) = ClassesOf(path, files, labels, options.ClassNames, doubts);
         doubts.AddRange(Unused(files));
+        doubts.AddRange(Alone(name, labels.Data));
         ArrayDataset train = Part(name, images, labels, numbers, names, options, isWhole: test is null);
         string[] notes = name.Contains("emnist", StringComparison.OrdinalIgnoreCase) && !options.Transpose
             ? [.. doubts, $"{name}: EMNIST's images are stored with rows for columns. Where these are, say --transpose."]
@@ -65,6 +67,14 @@ internal static class IdxFolder
             ? (pixels, marks, images[0])
             : throw new DataException(
                 $"{labels[0]} holds {marks.Shape[0]} labels, but {images[0]} holds {pixels.Shape[0]} images: expected one label per image.");
+    }
+
+    private static IEnumerable<string> Alone(string name, byte[] labels)
+    {
+        Dictionary<string, byte> texts = labels.Distinct().ToDictionary(l => l.ToString(CultureInfo.InvariantCulture));
+        Dictionary<byte, int> counts = labels.CountBy(l => l).ToDictionary();
+        return LabelDoubts.Alone(texts.ToDictionary(t => t.Key, t => counts[t.Value]), label => string.Create(
+            CultureInfo.InvariantCulture, $"{name}, sample {Array.IndexOf(labels, texts[label])}"));
     }
 
     private static IEnumerable<string> Unused(string[] files) => files

@@ -1,4 +1,5 @@
 using Cnn.Models.Data.Archives;
+using Cnn.Models.Data.Lists;
 
 namespace Cnn.Models;
 
@@ -19,17 +20,18 @@ internal static class FolderOpener
         FolderLayout layout = FolderLayout.Find(tree, start);
         ImageFolder train = ImageFolder.Open(tree, layout.Train, layout.TrainClasses, options.ImageSize, options.Channels, options.ClassNames, options.SkipBad);
         var images = new ImageFolderDataset(train, options.Encoding);
+        string[] doubts = [.. LabelDoubts.Cases(images.ClassNames)];
         if (layout.Test is not { } path)
         {
             DataSplit whole = Splitting.HoldOut(images, options, root, "folder");
-            return whole with { Notes = [.. tree.Notes, .. layout.Notes, .. train.Notes, .. whole.Notes] };
+            return whole with { Notes = [.. tree.Notes, .. layout.Notes, .. doubts, .. train.Notes, .. whole.Notes] };
         }
 
         ImageFolder test = ImageFolder.Open(tree, path, layout.TestClasses, options.ImageSize, images.Channels, images.ClassNames, options.SkipBad);
         train.RequireSizeOf(layout.Train, test, path);
         return new DataSplit(images, new ImageFolderDataset(test, options.Encoding), "folder")
         {
-            Notes = [.. tree.Notes, .. layout.Notes, .. train.Notes, .. test.Notes],
+            Notes = [.. tree.Notes, .. layout.Notes, .. doubts, .. train.Notes, .. test.Notes],
         };
     }
 }

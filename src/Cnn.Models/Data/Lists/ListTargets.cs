@@ -21,11 +21,18 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
     /// <param name="asked">What the labels are; null to go by what they look like.</param>
     /// <param name="known">The classes or labels that a network knows; null to take those of the list.</param>
     /// <param name="notes">Is told how labels are understood that could be understood otherwise.</param>
+    /// <param name="usual">What they are where nobody says it; null to go by what they look like.</param>
     /// <exception cref="DataException">They are not of that kind, or not known.</exception>
     public static ListTargets Read(
-        IReadOnlyList<ListSample> samples, string[] columns, LabelKind? asked, IReadOnlyList<string>? known, List<string> notes)
+        IReadOnlyList<ListSample> samples, string[] columns, LabelKind? asked, IReadOnlyList<string>? known, List<string> notes, LabelKind? usual = null)
     {
-        LabelKind kind = asked ?? Guess(samples, columns, notes);
+        LabelKind kind = asked ?? usual ?? Guess(samples, columns, notes);
+        if (known is null && kind != LabelKind.Number && columns.Length == 1)
+        {
+            LabelDoubts.Check(
+                samples.SelectMany(s => (kind == LabelKind.Class ? s.Labels : LabelsOf(s)).Select(l => (s.Place, l))), asked is not null, notes);
+        }
+
         return kind switch
         {
             LabelKind.Number => Numbers(samples, columns),
@@ -38,7 +45,13 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
     {
         if (columns.Length > 1)
         {
-            return samples.All(s => s.Labels.All(l => l is "0" or "1")) ? LabelKind.Several : LabelKind.Number;
+            (string Place, string Label)? other = FirstOf(samples, l => l is not ("0" or "1"));
+            if (other is { } odd && samples.Any(s => s.Labels.Any(l => l is "0" or "1")))
+            {
+                notes.Add($"{odd.Place} has '{odd.Label}', which is neither 0 nor 1: the network learns to give the columns as numbers.");
+            }
+
+            return other is null ? LabelKind.Several : LabelKind.Number;
         }
 
         if (samples.Any(s => s.Labels[0].IndexOfAny(Between) >= 0))
@@ -47,14 +60,21 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
             return LabelKind.Several;
         }
 
-        if (samples.All(s => NumberText.TryReal(s.Labels[0], out _)) && samples.Any(s => !NumberText.TryWhole(s.Labels[0], out _)))
+        // A 1.0 among whole numbers is one of them.
+        bool areNumbers = samples.All(s => NumberText.TryReal(s.Labels[0], out _)), haveWhole = samples.Any(s => NumberText.TryWhole(s.Labels[0], out _)),
+            haveParts = samples.Any(s => NumberText.TryReal(s.Labels[0], out double value) && value != Math.Truncate(value));
+        if (areNumbers && (haveParts || !haveWhole) && FirstOf(samples, l => !NumberText.TryWhole(l, out _)) is { } first)
         {
-            notes.Add("The labels are numbers with decimals: the network learns to give them. --label-kind class takes each for a class.");
+            notes.Add($"The labels are numbers with decimals, such as '{first.Label}' of {first.Place}: the network learns to give them. --label-kind class " +
+                $"takes each for a class.");
             return LabelKind.Number;
         }
 
         return LabelKind.Class;
     }
+
+    private static (string Place, string Label)? FirstOf(IReadOnlyList<ListSample> samples, Func<string, bool> isOdd) =>
+        samples.SelectMany(s => s.Labels.Select(l => (s.Place, l))).Where(l => isOdd(l.l)).Select(l => ((string, string)?)l).FirstOrDefault();
 
     private static ListTargets OfClasses(IReadOnlyList<ListSample> samples, string[] columns, IReadOnlyList<string>? known)
     {
@@ -136,7 +156,8 @@ internal sealed record ListTargets(LabelKind Kind, string[] Names, int[] Classes
             string text = samples[sample].Labels[column];
             rows[i] = NumberText.TryReal(text, out double value) && float.IsFinite((float)value)
                 ? (float)value
-                : throw new DataException($"{samples[sample].Place}, column {columns[column]} has '{text}': expected a number, with a point for decimals.");
+                : throw new DataException(
+                    $"{samples[sample].Place}, column {columns[column]} has '{text}': expected a number, with a point for decimals, that 32 bits hold.");
         }
 
         return new ListTargets(LabelKind.Number, [], new int[samples.Count], rows, columns.Length);

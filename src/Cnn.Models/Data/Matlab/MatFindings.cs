@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cnn.Models.Data.Arrays;
 using Cnn.Models.Data.Lists;
 
@@ -40,13 +41,22 @@ internal sealed class MatFindings
 
     /// <summary>Makes numbers of labels that are words.</summary>
     /// <param name="path">The set, for messages.</param>
+    /// <param name="options">Whether it was said that they are classes.</param>
+    /// <param name="notes">Is told of labels that are odd.</param>
     /// <returns>The names of the classes; null where nothing says them.</returns>
-    /// <exception cref="DataException">A part has labels of both kinds, or a word is none of the names.</exception>
-    public string[]? NameLabels(string path)
+    /// <exception cref="DataException">A part has labels of both kinds, or a word is none of a class.</exception>
+    public string[]? NameLabels(string path, DataOptions options, List<string> notes)
     {
         if (!HasWords)
         {
             return names?.Words is { Length: > 0 } own ? own : null;
+        }
+
+        if (options.ClassNames is null)
+        {
+            LabelDoubts.Check(
+                words.Values.SelectMany(w => w.Words.Select((word, i) => (string.Create(CultureInfo.InvariantCulture, $"{w.Name}, word {i + 1}"), word))),
+                options.LabelKind is not null, notes);
         }
 
         string[] all = [.. words.Values.SelectMany(w => w.Words).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -18,6 +18,7 @@ internal sealed class MatHdf5 : IMatFile
     private readonly FileWindow window;
     private readonly List<MatVariable> variables = [];
     private readonly Dictionary<MatVariable, HdfDataset> datasets = [];
+    private HdfGroup root = null!;
 
     private MatHdf5(string path, FileWindow window) => (this.path, this.window) = (path, window);
 
@@ -36,8 +37,8 @@ internal sealed class MatHdf5 : IMatFile
             return Reading(path, () =>
             {
                 var opened = new MatHdf5(path, window);
-                HdfGroup root = new HdfFile(new HdfStream(window, before, window.Length - before), before).Root;
-                opened.AddAll(root, "", 0);
+                opened.root = new HdfFile(new HdfStream(window, before, window.Length - before), before).Root;
+                opened.AddAll(opened.root, "", 0);
 
                 return opened;
             });
@@ -53,8 +54,8 @@ internal sealed class MatHdf5 : IMatFile
     public NumberArray Read(MatVariable variable) => Reading(path, () =>
     {
         HdfDataset dataset = datasets[variable];
-        dataset.RequireReadable();
-        (NumberKind kind, int size) = KindOf(dataset.Element)!.Value;
+        dataset.RequireStored();
+        (NumberKind kind, int size) = KindOf(dataset)!.Value;
         long bytes = dataset.Dims.Aggregate((long)size, (product, s) => product * s);
         byte[] content = new byte[bytes <= Array.MaxLength
             ? bytes
@@ -105,14 +106,23 @@ internal sealed class MatHdf5 : IMatFile
             throw new InvalidFormatException($"it has more than {MostVariables} variables.");
         }
 
-        bool isRead = KindOf(dataset.Element) is not null && dataset.Dims.All(d => d <= int.MaxValue);
-        var variable = new MatVariable(
-            name, [.. dataset.Dims.Reverse().Select(d => (int)Math.Min(d, int.MaxValue))], isRead ? null : "holds what is no array of numbers");
+        string? kind = dataset.TextsIfAny("MATLAB_class") is [var first, ..] ? first : null;
+        bool isText = kind == "char", isCell = dataset.Type.IsReference,
+            isRead = !isText && KindOf(dataset) is not null && kind is null or not ("string" or "categorical" or "table" or "datetime")
+                && dataset.Dims.All(d => d <= int.MaxValue);
+        var variable = new MatVariable(name, [.. dataset.Dims.Reverse().Select(d => (int)Math.Min(d, int.MaxValue))], isRead ? null
+            : isText ? "holds text"
+            : isCell ? "holds cells, or structures side by side"
+            : kind is null || KindOf(dataset) is null ? "holds what is no array of numbers"
+            : $"is a {kind} of MATLAB's own, which only MATLAB can read: cellstr makes words of it, double numbers")
+        {
+            Words = isText || isCell ? () => Reading(path, () => new MatHdf5Words(root, path, name).Read(dataset)) : null,
+        };
         variables.Add(variable);
         datasets.Add(variable, dataset);
     }
 
-    private static (NumberKind Kind, int Size)? KindOf(TensorElement element) => element switch
+    private static (NumberKind Kind, int Size)? KindOf(HdfDataset dataset) => dataset.Element switch
     {
         TensorElement.UInt8 => (NumberKind.Unsigned, 1),
         TensorElement.Int8 => (NumberKind.Signed, 1),
@@ -123,6 +133,6 @@ internal sealed class MatHdf5 : IMatFile
         TensorElement.Float32 => (NumberKind.Real, 4),
         TensorElement.Float64 => (NumberKind.Real, 8),
         TensorElement.Bool => (NumberKind.Truth, 1),
-        _ => null,
+        _ => dataset.Type is { IsUnsigned: true, Size: 2 or 4 or 8 } type ? (NumberKind.Unsigned, type.Size) : null,
     };
 }

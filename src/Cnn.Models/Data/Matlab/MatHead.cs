@@ -11,6 +11,9 @@ internal sealed record MatHead(int Class, bool IsComplex, int[] Sizes, string Na
 {
     private const int MostAxes = 8, LongestName = 4096, ComplexFlag = 0x0800;
 
+    /// <summary>The name of the class of what MATLAB keeps of its own.</summary>
+    public string Kind { get; private init; } = "";
+
     /// <summary>How many elements it has, as many as an array can have at most.</summary>
     public int Count => (int)Sizes.Aggregate(1L, (product, s) => Math.Min(product * s, int.MaxValue));
 
@@ -24,7 +27,9 @@ internal sealed record MatHead(int Class, bool IsComplex, int[] Sizes, string Na
         bool isComplex = (first & ComplexFlag) != 0;
         if (arrayClass == MatType.Own)
         {
-            return new MatHead(arrayClass, isComplex, [], "");
+            // Its name, who keeps it, and its class.
+            string own = TextOf(inner), keeper = TextOf(inner);
+            return new MatHead(arrayClass, isComplex, [], own) { Kind = keeper.Length > 0 ? TextOf(inner) : "" };
         }
 
         byte[] dims = Part(inner, MatType.Int32, MostAxes * sizeof(int));
@@ -42,6 +47,14 @@ internal sealed record MatHead(int Class, bool IsComplex, int[] Sizes, string Na
         return sizes.Length >= 2 && !name.Any(char.IsControl)
             ? new MatHead(arrayClass, isComplex, sizes, name)
             : throw new InvalidDataException("An array has no sizes, or a name that is none.");
+    }
+
+    // Empty where it is something else, which nobody asks for.
+    private static string TextOf(MatElements inner)
+    {
+        (int type, int size) = inner.Next() ?? default;
+        string text = type is 1 or 2 or 16 && size <= LongestName ? Encoding.UTF8.GetString(inner.Bytes(size)) : "";
+        return text.Any(char.IsControl) ? "" : text;
     }
 
     /// <summary>The bytes of an element that stands before others.</summary>

@@ -178,7 +178,9 @@ internal sealed class MatLevel5 : IMatFile
             return;
         }
 
-        var variable = new MatVariable(name, head.Sizes, MatType.Unread(head.Class, head.IsComplex))
+        var variable = new MatVariable(name, head.Sizes, head.Class == MatType.Own
+            ? $"is a {head.Kind} of MATLAB's own, which only MATLAB can read: cellstr makes words of it, double numbers"
+            : head.Class == MatType.Structure ? "holds structures side by side" : MatType.Unread(head.Class, head.IsComplex))
         {
             Words = head.Class is MatType.Text or MatType.Cells ? () => Words(name, place) : null,
         };

@@ -24,7 +24,7 @@ internal static class MatOpener
         }
 
         Dictionary<ListPart, (NumberArray? Images, NumberArray? Labels)> parts = found.Parts;
-        string[]? names = found.NameLabels(path);
+        string[]? names = found.NameLabels(path, options, notes);
         bool areClasses = options.LabelKind is null or LabelKind.Class;
         foreach ((ListPart part, (NumberArray? images, NumberArray? labels)) in parts.ToArray())
         {

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Cnn.Models.Data.Parquet;
 
 /// <summary>Some values of a column: where they lie in the file, and how they are packed.</summary>
@@ -8,7 +10,7 @@ namespace Cnn.Models.Data.Parquet;
 /// <param name="Plain">How many bytes of it are never compressed: the levels of pages of the second form.</param>
 internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Codec, int Plain)
 {
-    private const int None = 0, Snappy = 1, Gzip = 2, Zstandard = 6, Lz4 = 7;
+    private const int None = 0, Snappy = 1, Gzip = 2, Brotli = 4, Zstandard = 6, Lz4 = 7;
 
     private static readonly string[] Codecs = ["none", "snappy", "gzip", "lzo", "brotli", "lz4", "zstd", "lz4_raw"];
 
@@ -16,11 +18,11 @@ internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Cod
     /// <exception cref="DataException">It is such.</exception>
     public static void CheckCodec(string path, int codec)
     {
-        if (codec is not (None or Snappy or Gzip or Zstandard or Lz4))
+        if (codec is not (None or Snappy or Gzip or Brotli or Zstandard or Lz4))
         {
             throw new DataException(
-                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: zstd, lz4_raw, snappy, gzip and " +
-                    $"none are read. Write it again, in Python with pq.write_table(pq.read_table(A), B, compression=\"zstd\").");
+                $"{path} is compressed with {(codec < Codecs.Length ? Codecs[codec] : "something that is not known")}: zstd, lz4_raw, snappy, gzip, " +
+                    $"brotli and none are read. Write it again, in Python with pq.write_table(pq.read_table(A), B, compression=\"zstd\").");
         }
     }
 
@@ -81,6 +83,13 @@ internal sealed record ParquetPage(long Start, int Packed, int Unpacked, int Cod
                 break;
             case Zstandard:
                 ZstdFrames.Unpack(from, to);
+                break;
+            case Brotli:
+                if (!BrotliDecoder.TryDecompress(from, to, out int written) || written != to.Length)
+                {
+                    throw new InvalidDataException("What Brotli compressed is damaged.");
+                }
+
                 break;
             default:
                 using (var content = new GzipContent(new MemoryStream(packed, Plain, Packed - Plain), Unpacked))

@@ -66,6 +66,15 @@ internal static class ActivityFolder
             throw new DataException($"{labels.Path} has {labels.Length} numbers in a line: expected one label.");
         }
 
+        for (int i = 0; i < labels.Places.Count; i++)
+        {
+            string place = string.Create(CultureInfo.InvariantCulture, $"{labels.Path}, line {i + 1}");
+            if (labels.Places[i] != place)
+            {
+                throw new DataException($"{place} has no label: expected one in each line.");
+            }
+        }
+
         SeriesPart signal = Signal(path, part, channels, labels);
         string[] texts = Array.ConvertAll(labels.Values, v => v.ToString("R", CultureInfo.InvariantCulture));
         return signal with { Labels = [.. texts.Select(t => names.GetValueOrDefault(t, t))] };

@@ -35,7 +35,8 @@ internal static class SeriesOpener
         }
 
         ListSample[] samples = [.. parts.SelectMany(p => p.Value.Labels.Select((label, i) => new ListSample(p.Value.Places[i], "", null, [label], p.Key)))];
-        ListTargets targets = ListTargets.Read(samples, ["label"], LabelKind.Class, options.ClassNames, notes);
+        ListTargets targets = ListTargets.Read(
+            samples, ["label"], options.LabelKind is LabelKind.Class ? LabelKind.Class : null, options.ClassNames, notes, usual: LabelKind.Class);
         if ((long)samples.Length * first.Length * first.Channels > Array.MaxLength)
         {
             throw new DataException($"{path} has more values than can be kept: give fewer files at once.");

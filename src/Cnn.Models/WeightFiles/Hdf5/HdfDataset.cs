@@ -13,7 +13,7 @@ internal sealed class HdfDataset
     private readonly HdfChunks? chunks;
     private readonly long address;
     private readonly HdfAttributes attributes;
-    private readonly string? unread;
+    private readonly string? unread, unreadElements;
 
     public HdfDataset(HdfStream stream, HdfObject header, string path)
     {
@@ -22,9 +22,9 @@ internal sealed class HdfDataset
         Address = header.Address;
         attributes = new HdfAttributes(stream, header, path);
         Dims = HdfSpace.Parse(header.Require(HdfMessageKind.Dataspace));
-        var type = HdfType.Parse(header.Require(HdfMessageKind.Datatype));
+        HdfType type = Type = HdfType.Parse(header.Require(HdfMessageKind.Datatype));
         Element = IsBFloat16(type) ? TensorElement.BFloat16 : type.Element ?? TensorElement.Other;
-        unread = Element == TensorElement.Other
+        unreadElements = Element == TensorElement.Other
             ? $"has elements of a kind that is not read (class {type.Class} of {type.Size} bytes); floating-point and whole numbers are, little-endian"
             : null;
         long bytes = Dims.Aggregate((long)type.Size, (product, size) => product * size);
@@ -77,6 +77,12 @@ internal sealed class HdfDataset
 
     public TensorElement Element { get; }
 
+    /// <summary>What its elements are, those included that are no numbers.</summary>
+    public HdfType Type { get; }
+
+    /// <summary>An attribute of texts; null if there is none, or it cannot be read.</summary>
+    public IReadOnlyList<string>? TextsIfAny(string name) => attributes.TextsIfAny(name);
+
     public void Read(Span<byte> destination)
     {
         if (chunks is not null)
@@ -96,6 +102,18 @@ internal sealed class HdfDataset
     /// <summary>A file may have datasets that nobody asks for: only who does is told that one is not read.</summary>
     /// <exception cref="InvalidFormatException">Its elements are not read, or were never written.</exception>
     public void RequireReadable()
+    {
+        if (unreadElements is not null && !Dims.Contains(0))
+        {
+            throw Refused(unreadElements);
+        }
+
+        RequireStored();
+    }
+
+    /// <summary>The same of who knows what its elements are.</summary>
+    /// <inheritdoc cref="RequireReadable" path="/exception"/>
+    public void RequireStored()
     {
         // An empty one has nothing that could be missing.
         if (unread is not null && !(unread == NeverWritten && Dims.Contains(0)))

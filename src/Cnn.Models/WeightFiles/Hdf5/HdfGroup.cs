@@ -49,6 +49,13 @@ internal sealed class HdfGroup
         return parts.Length > 0 && group?.Open(parts[^1]) is { IsDataset: true } header ? new HdfDataset(stream, header, group.Below(parts[^1])) : null;
     }
 
+    /// <summary>The dataset whose header lies somewhere in the file; null where another object does.</summary>
+    /// <param name="address">As a reference says it.</param>
+    /// <param name="path">What it is called in messages.</param>
+    /// <exception cref="InvalidFormatException">No object lies there.</exception>
+    public HdfDataset? DatasetAt(long address, string path) =>
+        new HdfObject(stream, address) is { IsDataset: true } header ? new HdfDataset(stream, header, path) : null;
+
     private string Below(string name) => Path.Length == 0 ? name : $"{Path}/{name}";
 
     private HdfObject? Open(string name) => links.Value.GetValueOrDefault(name) switch

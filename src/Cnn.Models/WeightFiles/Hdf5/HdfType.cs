@@ -10,7 +10,13 @@ namespace Cnn.Models.WeightFiles.Hdf5;
 /// <param name="IsText">Whether elements of variable length are texts.</param>
 internal readonly record struct HdfType(int Class, int Size, TensorElement? Element, bool IsText)
 {
-    public const int Integer = 0, Float = 1, FixedText = 3, Opaque = 5, Enumeration = 8, Variable = 9;
+    public const int Integer = 0, Float = 1, FixedText = 3, Opaque = 5, Reference = 7, Enumeration = 8, Variable = 9;
+
+    /// <summary>Whether elements are whole numbers without a sign, their low byte first.</summary>
+    public bool IsUnsigned { get; private init; }
+
+    /// <summary>Whether elements say where other objects of the file begin.</summary>
+    public bool IsReference => Class == Reference && Size == sizeof(long);
 
     public static HdfType Parse(ReadOnlySpan<byte> data)
     {
@@ -39,7 +45,10 @@ internal readonly record struct HdfType(int Class, int Size, TensorElement? Elem
             Enumeration when size == 1 => TensorElement.Bool,
             _ => null,
         };
-        return new HdfType(kind, (int)size, element, kind == FixedText || (kind == Variable && (bits & 15) == 1));
+        return new HdfType(kind, (int)size, element, kind == FixedText || (kind == Variable && (bits & 15) == 1))
+        {
+            IsUnsigned = kind == Integer && isLittle && (bits & 8) == 0,
+        };
     }
 
     // Offset, precision, where exponent and mantissa lie and how long they are, the exponent's bias.

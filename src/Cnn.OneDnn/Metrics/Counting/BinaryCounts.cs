@@ -58,6 +58,8 @@ public abstract class BinaryCounts : Metric
     /// <summary>The number for each of <see cref="Thresholds"/>.</summary>
     public IReadOnlyList<double> Results => [.. Enumerable.Range(0, hits.Length).Select(At)];
 
+    internal override bool HasClassesLast => ClassId is not null || TopK is not null;
+
     internal override double[] Counts
     {
         get => [.. hits.Concat(alarms).Concat(misses).Concat(rests).Select(n => (double)n)];

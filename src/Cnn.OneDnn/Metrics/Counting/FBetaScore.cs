@@ -46,6 +46,8 @@ public class FBetaScore : Metric
 
     internal override string ConfigName => "fbeta_score";
 
+    internal override bool HasClassesLast => true;
+
     /// <inheritdoc/>
     public override double Result
     {

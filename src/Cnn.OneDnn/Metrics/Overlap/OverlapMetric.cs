@@ -35,6 +35,8 @@ public abstract class OverlapMetric : Metric
     /// <summary>The share of each class, in the order of labels; NaN for those that occurred nowhere.</summary>
     public IReadOnlyList<double> PerClass => [.. both.Zip(either, (shared, all) => all == 0 ? double.NaN : Share(shared, all))];
 
+    internal override bool HasClassesLast => true;
+
     /// <inheritdoc/>
     public override double Result
     {

@@ -5,6 +5,9 @@ namespace Cnn.OneDnn;
 /// <content>What its calls ask for.</content>
 public partial class Model
 {
+    // The losses, and the metrics beside them, of which is known that they find the channels where these stand.
+    private IReadOnlyList<Loss>? lossesWithChannels;
+
     private void RequireOwn(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -20,6 +23,12 @@ public partial class Model
         if (Optimizer is null || Losses.Count == 0)
         {
             throw new InvalidOperationException($"Model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) first.");
+        }
+
+        if (lossesWithChannels != Losses && Outputs.Count == Losses.Count)
+        {
+            ChannelAxis.Require(this);
+            lossesWithChannels = Losses;
         }
     }
 }

@@ -75,10 +75,16 @@ internal static class DataCheck
     }
 
     /// <exception cref="ArgumentException">A label is no class of the output.</exception>
-    public static void Labels(Model model, int output, ReadOnlySpan<int> labels) => Labels(model, output, model.Losses[output], labels);
+    public static void Labels(Model model, int output, ReadOnlySpan<int> labels, int[]? samples = null) =>
+        Labels(model, output, model.Losses[output], labels, samples);
 
-    /// <inheritdoc cref="Labels(Model, int, ReadOnlySpan{int})"/>
-    public static void Labels(Model model, int output, Loss loss, ReadOnlySpan<int> labels)
+    /// <param name="model">The model.</param>
+    /// <param name="output">Which of its outputs.</param>
+    /// <param name="loss">What takes the labels.</param>
+    /// <param name="labels">One for each row.</param>
+    /// <param name="samples">Which samples of the data they are of; null for those of a batch by itself.</param>
+    /// <inheritdoc cref="Labels(Model, int, ReadOnlySpan{int}, int[])"/>
+    public static void Labels(Model model, int output, Loss loss, ReadOnlySpan<int> labels, int[]? samples = null)
     {
         int classes = model.Outputs[output].Shape[-1];
         if (labels.IsEmpty || (TensorPrimitives.Min(labels) >= 0 && TensorPrimitives.Max(labels) < classes))
@@ -98,11 +104,13 @@ internal static class DataCheck
             return;
         }
 
+        int rows = model.Outputs[output].Shape.ElementCount / classes, sample = at / rows;
+        string where = rows == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", place {at % rows} of {rows},");
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Label {labels[at]} (number {at} of {labels.Length} in its batch) is no class of output '{model.Outputs[output].Layer.Name}' of model " +
-                $"'{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or give the network as many outputs " +
-                $"as there are classes."));
+            $"Label {labels[at]} of sample {samples?[sample] ?? sample}{(samples is null ? " of the batch" : "")}{where} is no class of output " +
+                $"'{model.Outputs[output].Layer.Name}' of model '{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or give " +
+                $"the network as many outputs as there are classes."));
     }
 
     /// <exception cref="ArgumentException">A weight is none, or for no class.</exception>

@@ -47,9 +47,14 @@ internal sealed class Evaluation(
             executor.Invoke(() =>
             {
                 Plan plan = executor.PlanFor(PlanMode.Evaluate, batch.Key());
-                executor.Run(plan, batch.Inputs, batch.Targets);
+                executor.Run(plan, batch.Inputs, batch.Targets, samples: batch.Indices);
                 meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty(), weighting?.Of(model, batch));
             });
+            if (!double.IsFinite(meter.LastLoss))
+            {
+                SampleCheck.RequireFinite(batch);
+            }
+
             Progress?.Report(new TrainingProgress(0, 1, done, batches, meter.Loss));
         }
 

@@ -76,7 +76,7 @@ internal sealed partial class FitLoop
         Plan plan = executor.PlanFor(PlanMode.Train, batch.Key(weighting is not null));
         IReadOnlyList<Tensor>? weights = weighting?.Of(model, batch);
         together?.Enter(batch, plan);
-        executor.Run(plan, batch.Inputs, batch.Targets, weights);
+        executor.Run(plan, batch.Inputs, batch.Targets, weights, batch.Indices);
         double penalty = together?.Update(batch) ?? executor.Update();
         if (!batch.IsIdle)
         {

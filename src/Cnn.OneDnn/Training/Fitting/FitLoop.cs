@@ -55,7 +55,8 @@ internal sealed partial class FitLoop
         (data, options) = options.KeepTrunkOutputs ? KeptOutputs.In(model, data, options, together) : (data, options);
         using var loader = new BatchLoader(
             data, new BatchLoaderOptions { BatchSize = options.BatchSize, Shuffle = options.Shuffle, Seed = together?.Seed ?? model.Options.Seed,
-                Threads = options.LoaderThreads, CrossesEpochs = true, Share = together?.Share ?? (0, 1) });
+                Threads = options.LoaderThreads, CrossesEpochs = true, Share = together?.Share ?? (0, 1),
+                Inspect = options.StopOnDivergence ? batch => SampleCheck.Require(model, batch) : null });
         var batches = new EpochBatches(loader, options.StepsPerEpoch);
         var callbacks = new CallbackList([history, .. options.Callbacks.Concat(Reporters()).Where(c => together is null or { Rank: 0 } || c.RunsOnEveryRank)])
         {

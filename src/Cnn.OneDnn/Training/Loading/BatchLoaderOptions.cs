@@ -30,6 +30,9 @@ public sealed record BatchLoaderOptions
     /// </summary>
     public bool CrossesEpochs { get; init; }
 
+    /// <summary>Looks at each batch of the first pass before it is delivered, on the thread that filled it; null for nothing.</summary>
+    internal Action<Batch>? Inspect { get; init; }
+
     /// <summary>Which of how many ranks it loads for: a step has <see cref="BatchSize"/> samples for each of them.</summary>
     internal (int Rank, int Size) Share { get; init; } = (0, 1);
 }

@@ -15,6 +15,8 @@ internal sealed class BatchMaker
     private readonly long stepSize;
     private readonly OrderCache orders;
     private readonly object gate;
+    private readonly Action<Batch>? inspect;
+    private int inspected;
 
     /// <param name="dataset">Where the samples come from.</param>
     /// <param name="options">How they are gone through.</param>
@@ -24,6 +26,7 @@ internal sealed class BatchMaker
     {
         this.dataset = dataset;
         this.gate = gate;
+        inspect = options.Inspect;
         share = options.Share;
         stepSize = (long)options.BatchSize * share.Size;
         BatchesPerEpoch = (int)((dataset.Count + stepSize - 1) / stepSize);
@@ -61,6 +64,11 @@ internal sealed class BatchMaker
             size = batch.Size;
             order.AsSpan(first, size).CopyTo(batch.Indices);
             dataset.Fill(order.AsSpan(first, size), epoch, batch);
+            if (inspect is not null && Interlocked.Increment(ref inspected) <= BatchesPerEpoch)
+            {
+                inspect(batch);
+            }
+
             return new FilledBatch(true, batch, null);
         }
         catch (Exception exception)

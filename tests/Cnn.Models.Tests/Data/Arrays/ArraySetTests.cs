@@ -120,7 +120,7 @@ public sealed class ArraySetTests
         Assert.That(data.Test.ClassNames, Is.EqualTo(new[] { "3", "2", "1" }));
         Assert.That((data.Test.Label(0), data.Test.Label(1)), Is.EqualTo((2, 1)));
         Assert.That(() => DataSets.Open($"npz:{path}", Plain with { ClassNames = ["1", "3", "4"] }),
-            Throws.TypeOf<DataException>().With.Message.Contains("has the label 2 at 1, which is not one that the network learned: expected 1, 3, 4."));
+            Throws.TypeOf<DataException>().With.Message.Contains("has the label 2 for image 1, which is not one that the network learned: expected 1, 3, 4."));
         path = Write(folder, images, NpyBytes.From("|u1", "(2, 3)", [0, 1, 1, 0, 0, 0]));
         Assert.That(() => DataSets.Open($"npz:{path}", Plain with { ClassNames = ["red", "green", "blue"] }),
             Throws.TypeOf<DataException>().With.Message.Contains("these are not the classes that the network learned"));
@@ -167,7 +167,7 @@ public sealed class ArraySetTests
         Assert.That(found.Classes, Is.EqualTo(new[] { ("0", 1, 1), ("1", 2, 2) }));
     }
 
-    [TestCase("<i4", "(2,)", new byte[] { 0, 0, 0, 0, 255, 255, 255, 255 }, "has the label -1 at 1")]
+    [TestCase("<i4", "(2,)", new byte[] { 0, 0, 0, 0, 255, 255, 255, 255 }, "has the label -1 for image 1")]
     [TestCase("|u1", "(3,)", new byte[] { 0, 1, 2 }, "as many labels")]
     [TestCase("|u1", "(2,)", new byte[] { 0, 1, 2 }, "its sizes and its bytes do not fit")]
     [TestCase("|u1", "(2000000000, 2000000000)", new byte[] { 0, 1 }, "its sizes and its bytes do not fit")]

@@ -23,7 +23,7 @@ internal sealed class ParquetDamageTests
             ParquetBytes.InGroup("image", "path", true, null, null, null, null),
             ParquetBytes.Words("label", "a", "b", "a", "b"));
         Fuzz.Run(own, "a.parquet", 3000, 16 << 20, Read);
-        foreach (string name in (string[])["snappy", "gzip", "zstd", "pixels.zstd", "pixels.lz4_raw"])
+        foreach (string name in (string[])["snappy", "gzip", "zstd", "pixels.zstd", "pixels.lz4_raw", "brotli"])
         {
             string file = Path.Combine(AppContext.BaseDirectory, "Data", "Parquet", "Fixtures", name + ".parquet");
             Fuzz.Run(File.ReadAllBytes(file), "a.parquet", 2000, 16 << 20, Read);
