@@ -49,6 +49,14 @@ public abstract partial class Dataset
     {
         ArgumentNullException.ThrowIfNull(generator);
         (Tensor X, Tensor Y)[] drawn = [.. generator.Take(count ?? int.MaxValue)];
+        int other = Array.FindIndex(drawn, d => d.X.Shape != drawn[0].X.Shape || d.Y.Shape != drawn[0].Y.Shape);
+        if (other > 0)
+        {
+            throw new ArgumentException(
+                $"The generator gives {drawn[other].X.Shape} and {drawn[other].Y.Shape} for sample {other}, and for the first {drawn[0].X.Shape} and " +
+                    $"{drawn[0].Y.Shape}: all have one shape.", nameof(generator));
+        }
+
         return drawn.Length > 0
             ? new TensorDataset((TensorLike)Tensor.Stack([.. drawn.Select(d => d.X)]), Tensor.Stack([.. drawn.Select(d => d.Y)]))
             : throw new ArgumentException("The generator gives no samples.", nameof(generator));

@@ -36,8 +36,8 @@ internal sealed class LabelTests
                 float[] before = TestModels.Weights(model);
                 Assert.That(
                     () => use(model, Data(wrong), Data(2)),
-                    Throws.ArgumentException.With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"Label {wrong} (number "))
-                        .And.Message.Contains(" of 16 in its batch)").And.Message.Contains("0 to 2"),
+                    Throws.ArgumentException.With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"Label {wrong} of sample "))
+                        .And.Message.Contains(" of 4,").And.Message.Contains("0 to 2"),
                     $"{backend} {wrong}");
                 float[] after = TestModels.Weights(model);
                 Assert.That(after, Has.All.Matches<float>(float.IsFinite));

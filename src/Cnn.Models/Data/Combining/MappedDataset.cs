@@ -63,8 +63,8 @@ public sealed class MappedDataset : Dataset
         {
             Batch single = singles.Read(indices[i], epoch);
             (Tensor x, Tensor y) = Changed(single);
-            Require(x, Inputs[0]);
-            Require(y, Targets[0]);
+            Require(x, Inputs[0], indices[i]);
+            Require(y, Targets[0], indices[i]);
             SingleBatches.Put(x, batch.Inputs[0], i);
             SingleBatches.Put(y, batch.Targets[0], i);
             for (int k = 1; k < single.Inputs.Count; k++)
@@ -81,12 +81,13 @@ public sealed class MappedDataset : Dataset
         }
     }
 
-    private static void Require(Tensor made, SampleSpec spec)
+    private static void Require(Tensor made, SampleSpec spec, int sample)
     {
         if (made.Shape != spec.Shape || made.Type != spec.Type)
         {
             throw new InvalidOperationException(
-                $"The function of Map made {made.Shape} of {made.Type}, of the first sample it made {spec.Shape} of {spec.Type}; all have one shape.");
+                $"The function of Map made {made.Shape} of {made.Type} of sample {sample}, of the first sample it made {spec.Shape} of {spec.Type}; all have " +
+                    $"one shape.");
         }
     }
 

@@ -110,6 +110,11 @@ internal static class CsvHeading
 
     private static int Asked(string asked, string[]? names, int columns, string path)
     {
+        if (names?.Count(n => n.Equals(asked, StringComparison.OrdinalIgnoreCase)) > 1)
+        {
+            throw new DataException($"{path} has several columns that are called '{asked}': give the place of the one that is meant, from 0 on.");
+        }
+
         int named = Array.FindIndex(names ?? [], n => n.Equals(asked, StringComparison.OrdinalIgnoreCase));
         int column = named >= 0 ? named : asked.ToLowerInvariant() switch
         {

@@ -56,6 +56,11 @@ internal sealed class CsvLines(Stream content, string path)
         ReadOnlySpan<byte> line = buffer.AsSpan(start, length);
         start += length;
         Number++;
+        if (Number == 1 && line is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            throw new DataException($"{path} is in UTF-16: expected UTF-8. Save it as CSV in UTF-8.");
+        }
+
         return Number == 1 && line.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? line[3..] : line;
     }
 

@@ -189,6 +189,11 @@ internal sealed record ListColumns(string[]? Heading, int File, int[] Labels, in
 
     private static int Place(ListTable table, string[]? heading, int count, string name)
     {
+        if (heading?.Count(h => h == name) > 1)
+        {
+            throw new DataException($"{table.Path} has several columns that are called '{name}': give the place of the one that is meant, from 0 on.");
+        }
+
         int place = name switch
         {
             "first" => 0,

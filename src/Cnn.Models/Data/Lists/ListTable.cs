@@ -50,9 +50,16 @@ internal sealed record ListTable(string Path, IReadOnlyList<(int Line, string[] 
             }
         }
 
+        // Spreadsheets call it Unicode text.
+        Encoding encoding = bytes.GetBuffer().AsSpan(0, (int)Math.Min(bytes.Length, 2)) switch
+        {
+            [0xFF, 0xFE] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ => Strict,
+        };
         try
         {
-            string text = Strict.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
+            string text = encoding.GetString(bytes.GetBuffer(), 0, (int)bytes.Length).TrimStart('\uFEFF');
             return !text.Contains('\0', StringComparison.Ordinal) ? text : throw new DataException($"{path} is no text: it has bytes of zero. {Expected}");
         }
         catch (DecoderFallbackException e)

@@ -20,6 +20,9 @@ internal sealed class Evaluation(
     /// <summary>After how many batches it ends; null for all.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>Whether samples that hold no numbers are refused by name; else the figures are none.</summary>
+    public bool RequiresFinite { get; init; } = true;
+
     /// <summary>Adds loss and metrics to the logs.</summary>
     /// <returns>Whether it came to its end; if it was cancelled before, the logs are as they were.</returns>
     public bool Run(TrainingLogs logs, string prefix)
@@ -28,7 +31,8 @@ internal sealed class Evaluation(
         ModelExecutor executor = model.Executor;
         double? penalty = null;
         using var loader = new BatchLoader(
-            data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads, Share = Together?.Share ?? (0, 1) });
+            data, new BatchLoaderOptions { BatchSize = batchSize, Shuffle = false, Threads = threads, Share = Together?.Share ?? (0, 1),
+                Inspect = RequiresFinite ? SampleCheck.RequireFinite : null });
         using Activity? activity = Telemetry.Begin("evaluate", model);
         int batches = Math.Min(Steps ?? int.MaxValue, loader.BatchesPerEpoch);
         loader.StartEpoch(0);
@@ -50,11 +54,6 @@ internal sealed class Evaluation(
                 executor.Run(plan, batch.Inputs, batch.Targets, samples: batch.Indices);
                 meter.Add(plan, batch.Targets, batch.Size, penalty ??= executor.Penalty(), weighting?.Of(model, batch));
             });
-            if (!double.IsFinite(meter.LastLoss))
-            {
-                SampleCheck.RequireFinite(batch);
-            }
-
             Progress?.Report(new TrainingProgress(0, 1, done, batches, meter.Loss));
         }
 

@@ -176,7 +176,8 @@ internal sealed partial class FitLoop
 
         callbacks.OnTestBegin(logs);
         bool isWhole = new Evaluation(model, validation, options.ValidationBatchSize ?? validation.BatchSize ?? options.BatchSize, options.LoaderThreads,
-            options.ValidationSampleWeights, options.Cancellation) { Together = together, Steps = options.ValidationSteps }.Run(logs, "val_");
+            options.ValidationSampleWeights, options.Cancellation) { Together = together, Steps = options.ValidationSteps,
+            RequiresFinite = options.StopOnDivergence }.Run(logs, "val_");
         callbacks.OnTestEnd(logs);
         return isWhole;
     }
