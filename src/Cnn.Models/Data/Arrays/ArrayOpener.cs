@@ -151,8 +151,8 @@ internal static class ArrayOpener
     private static int ClassOf(NumberArray labels, int index, int[] places, string[] names) => places[(int)labels[index]] is >= 0 and var place
         ? place
         : throw new DataException(string.Create(
-            CultureInfo.InvariantCulture, $"{labels.Name} has the label {labels[index]} for image {index}, which is not one that the network learned: expected " +
-                $"{string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}."));
+            CultureInfo.InvariantCulture, $"{labels.Name} has the label {labels[index]} for image {index}, which is not one that the network learned: " +
+                $"expected {string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}."));
 
     private static Dataset Read(
         (NumberArray Array, double Scale) pictures, (NumberArray Array, int[] Places) marks, int[] sizes, LabelKind kind, string[] names, DataOptions options)

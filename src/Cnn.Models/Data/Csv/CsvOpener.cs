@@ -50,7 +50,8 @@ internal static class CsvOpener
             LabelRange.Require(path, rows.Labels, at => $"in {rows.Place(at)}");
         }
 
-        return options.ClassNames is { } known ? [.. known] : [.. Enumerable.Range(0, rows.Labels.Max() + 1).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        return options.ClassNames is { } known ? [.. known]
+            : [.. Enumerable.Range(0, rows.Labels.Max() + 1).Select(i => i.ToString(CultureInfo.InvariantCulture))];
     }
 
     private static ArrayDataset ToDataset(CsvPixels rows, string path, (int Height, int Width, int Channels) shape, string[] classes, DataOptions options)

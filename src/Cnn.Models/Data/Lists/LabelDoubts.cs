@@ -82,8 +82,8 @@ internal static class LabelDoubts
         {
             string odd = values[values.Keys.Min()];
             throw new DataException(string.Create(
-                CultureInfo.InvariantCulture, $"{first[odd]} has the label '{odd}', and labels go up to {values.Keys.Max()}: a number below 0 mostly says that " +
-                    $"a label is missing. Mend it, or remove the sample; where it is a class, say --label-kind class."));
+                CultureInfo.InvariantCulture, $"{first[odd]} has the label '{odd}', and labels go up to {values.Keys.Max()}: a number below 0 mostly says " +
+                    $"that a label is missing. Mend it, or remove the sample; where it is a class, say --label-kind class."));
         }
     }
 
@@ -133,7 +133,7 @@ internal static class LabelDoubts
 
     // Two labels that look alike are shown by what tells them apart.
     private static string Seen(string label) => string.Concat(label.Select(c =>
-        char.IsAscii(c) && !char.IsControl(c) || char.IsLetterOrDigit(c) && c is not (>= '\uFF01' and <= '\uFF5E')
+        (char.IsAscii(c) && !char.IsControl(c)) || (char.IsLetterOrDigit(c) && c is not (>= '\uFF01' and <= '\uFF5E'))
             ? c.ToString()
             : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}")));
 }

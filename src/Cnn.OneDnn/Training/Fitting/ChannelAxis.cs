@@ -30,7 +30,7 @@ internal static class ChannelAxis
 
     /// <summary>The axis of an output's channels, where there are several and they do not stand last; null too where nothing says where they stand.</summary>
     public static int? StandsElsewhere(SymbolicTensor output) =>
-        Of(output) is { } axis && axis != output.Shape.Rank - 1 && output.Shape[axis] > 1 ? axis : null;
+        Find(output) is { } axis && axis != output.Shape.Rank - 1 && output.Shape[axis] > 1 ? axis : null;
 
     private static void Require(Model model, int output, int axis, string? what)
     {
@@ -45,7 +45,7 @@ internal static class ChannelAxis
     }
 
     // By the last layer that has channels, and what was moved behind it; what works on numbers by themselves leaves them where they are.
-    private static int? Of(SymbolicTensor tensor)
+    private static int? Find(SymbolicTensor tensor)
     {
         int rank = tensor.Shape.Rank;
         JsonObject config = tensor.Layer.GetConfig();
@@ -66,10 +66,10 @@ internal static class ChannelAxis
 
         return tensor.Layer switch
         {
-            Permute permute => Of(tensor.Inputs[0]) is { } before && permute.Dims.IndexOf(before + 1) is >= 0 and var after ? after : null,
+            Permute permute => Find(tensor.Inputs[0]) is { } before && permute.Dims.IndexOf(before + 1) is >= 0 and var after ? after : null,
             Dense or Reshape or Lambda or TimeDistributed => null,
-            Concatenate => Of(tensor.Inputs[0]),
-            _ => tensor.Inputs[0].Shape == tensor.Shape ? Of(tensor.Inputs[0]) : null,
+            Concatenate => Find(tensor.Inputs[0]),
+            _ => tensor.Inputs[0].Shape == tensor.Shape ? Find(tensor.Inputs[0]) : null,
         };
     }
 }

@@ -109,8 +109,8 @@ internal static class DataCheck
         throw new ArgumentException(string.Create(
             CultureInfo.InvariantCulture,
             $"Label {labels[at]} of sample {samples?[sample] ?? sample}{(samples is null ? " of the batch" : "")}{where} is no class of output " +
-                $"'{model.Outputs[output].Layer.Name}' of model '{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or give " +
-                $"the network as many outputs as there are classes."));
+                $"'{model.Outputs[output].Layer.Name}' of model '{model.Name}', which has {classes}: labels are 0 to {classes - 1}. Correct the data, or " +
+                $"give the network as many outputs as there are classes."));
     }
 
     /// <exception cref="ArgumentException">A weight is none, or for no class.</exception>

@@ -22,11 +22,11 @@ internal sealed class RowWeighting
         if (options.ClassWeights is { } weights)
         {
             DataCheck.ClassWeights(model, weights);
-            if (Enumerable.Range(0, model.Losses.Count).FirstOrDefault(i => ChannelAxis.StandsElsewhere(model.Outputs[i]) is not null, -1) is >= 0 and var output)
+            if (model.Outputs.FirstOrDefault(o => ChannelAxis.StandsElsewhere(o) is not null) is { } output)
             {
                 throw new InvalidOperationException(
-                    $"Class weights need the classes of output '{model.Outputs[output].Layer.Name}' of model '{model.Name}' along its last axis, and it gives " +
-                        $"{model.Outputs[output].Shape} with channels first: end the network with a Permute that brings them there.");
+                    $"Class weights need the classes of output '{output.Layer.Name}' of model '{model.Name}' along its last axis, and it gives " +
+                        $"{output.Shape} with channels first: end the network with a Permute that brings them there.");
             }
             classes = weights;
         }

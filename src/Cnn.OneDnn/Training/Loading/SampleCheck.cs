@@ -10,7 +10,7 @@ namespace Cnn.OneDnn;
 internal static class SampleCheck
 {
     /// <summary>Refuses a batch that a model cannot learn from.</summary>
-    /// <exception cref="ArgumentException">A sample has a number that is none, or a target that its loss does not take; the message names the sample.</exception>
+    /// <exception cref="ArgumentException">A sample has a number that is none, or a target that its loss does not take; the message names it.</exception>
     public static void Require(Model model, Batch batch)
     {
         RequireFinite(batch);

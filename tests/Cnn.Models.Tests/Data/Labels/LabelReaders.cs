@@ -18,10 +18,14 @@ internal static class LabelReaders
             ["csv"] = (Csv, "line 8"),
             ["shards"] = ((folder, labels) => Shards(folder, labels, (name, label) => (name + ".cls", label)), "sample 007"),
             ["shards of JSON"] = ((folder, labels) => Shards(folder, labels, (name, label) => (name + ".json", $$"""{"label": {{Json(label)}}}""")), "007"),
-            ["parquet of text"] = ((folder, labels) => Parquet(folder, ParquetBytes.Words("label", [.. labels.Select(l => l.Length == 0 ? null : l)])), "row 8"),
-            ["parquet of numbers"] = ((folder, labels) => Numbers(labels) is { } numbers ? Parquet(folder, ParquetBytes.Doubles("label", numbers)) : null, "row 8"),
-            ["npz of whole numbers"] = ((folder, labels) => Wholes(labels) is { } wholes ? Npz(folder, "<i8", wholes.SelectMany(BitConverter.GetBytes)) : null, "7"),
-            ["npz of decimals"] = ((folder, labels) => Numbers(labels) is { } numbers ? Npz(folder, "<f8", numbers.SelectMany(BitConverter.GetBytes)) : null, "7"),
+            ["parquet of text"] = (
+                (folder, labels) => Parquet(folder, ParquetBytes.Words("label", [.. labels.Select(l => l.Length == 0 ? null : l)])), "row 8"),
+            ["parquet of numbers"] = (
+                (folder, labels) => Numbers(labels) is { } numbers ? Parquet(folder, ParquetBytes.Doubles("label", numbers)) : null, "row 8"),
+            ["npz of whole numbers"] = (
+                (folder, labels) => Wholes(labels) is { } wholes ? Npz(folder, "<i8", wholes.SelectMany(BitConverter.GetBytes)) : null, "7"),
+            ["npz of decimals"] = (
+                (folder, labels) => Numbers(labels) is { } numbers ? Npz(folder, "<f8", numbers.SelectMany(BitConverter.GetBytes)) : null, "7"),
             ["mat"] = ((folder, labels) => Numbers(labels) is { } numbers
                 ? Mat(folder, MatBytes.Matrix("y", [numbers.Length, 1], 6, 9, MatBytes.Doubles(false, numbers)), labels.Length) : null, "image 7"),
             ["mat of words"] = ((folder, labels) => labels.All(l => l.Length > 0)
@@ -29,7 +33,8 @@ internal static class LabelReaders
             ["idx"] = (Idx, "sample 7"),
             ["series in lines"] = ((folder, labels) => Text(folder, "a.tsv", labels.Select((l, i) => $"{l}\t{i}\t{i * i}")), "line 8"),
             ["series of the UEA archive"] = (
-                (folder, labels) => Text(folder, "a.ts", [.. (string[])["@classLabel true", "@data"], .. labels.Select((l, i) => $"{i},{i * i}:{l}")]), "line 10"),
+                (folder, labels) => Text(folder, "a.ts", [.. (string[])["@classLabel true", "@data"], .. labels.Select((l, i) => $"{i},{i * i}:{l}")]),
+                "line 10"),
             ["series of sensors"] = (Sensors, "line 8"),
             ["masks"] = (Masks, "007.png"),
         };
@@ -139,7 +144,8 @@ internal static class LabelReaders
 
     private static double[]? Numbers(string[] labels)
     {
-        double[] numbers = [.. labels.Select(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.MinValue)];
+        double[] numbers =
+            [.. labels.Select(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.MinValue)];
         return numbers.Contains(double.MinValue) ? null : numbers;
     }
 

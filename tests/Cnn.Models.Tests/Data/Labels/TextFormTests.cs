@@ -4,7 +4,7 @@ using Cnn.OneDnn;
 
 namespace Cnn.Models.Tests.Data.Labels;
 
-/// <summary>Text as spreadsheets and people leave it: other encodings, ends of lines, quotes, names of columns that are there twice, files with nothing in them.</summary>
+/// <summary>Text as spreadsheets and people leave it: other encodings, ends of lines, quotes, columns of one name, files with nothing in them.</summary>
 [TestFixture]
 public sealed class TextFormTests
 {

@@ -65,7 +65,8 @@ public sealed class ParquetTests
         using var folder = new TempFolder();
         folder.Write("a.parquet", ParquetBytes.Table(2, null, codec, ParquetBytes.Bytes("image", false, ParquetBytes.Grey(1), ParquetBytes.Grey(2)),
             ParquetBytes.Longs("label", 0, 1)));
-        Assert.That(() => DataSets.Open($"parquet:{folder.Root}", Plain), Throws.InstanceOf<DataException>().With.Message.Contains($"is compressed with {name}"));
+        Assert.That(() => DataSets.Open($"parquet:{folder.Root}", Plain),
+            Throws.InstanceOf<DataException>().With.Message.Contains($"is compressed with {name}"));
     }
 
     [Test]

@@ -52,8 +52,8 @@ internal static class MatBytes
     /// <summary>What MATLAB keeps of its own: its name, who keeps it, its kind, and what nobody else reads.</summary>
     public static byte[] Own(string name, string kind) => Element(14,
         [
-            .. Element(6, [.. Number(17, false), 0, 0, 0, 0], false), .. Element(1, Encoding.ASCII.GetBytes(name), false), .. Element(1, "MCOS"u8.ToArray(), false),
-            .. Element(1, Encoding.ASCII.GetBytes(kind), false), .. Matrix("", [6, 1], 13, 6, new byte[24]),
+            .. Element(6, [.. Number(17, false), 0, 0, 0, 0], false), .. Element(1, Encoding.ASCII.GetBytes(name), false),
+            .. Element(1, "MCOS"u8.ToArray(), false), .. Element(1, Encoding.ASCII.GetBytes(kind), false), .. Matrix("", [6, 1], 13, 6, new byte[24]),
         ], false);
 
     private static byte[] Holder(string name, int[] sizes, int arrayClass, byte[] before, byte[][] inner) => Element(14,

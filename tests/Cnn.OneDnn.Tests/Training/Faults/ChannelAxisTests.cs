@@ -3,8 +3,8 @@ using Cnn.OneDnn.Layers;
 namespace Cnn.OneDnn.Tests.Training.Faults;
 
 /// <summary>
-/// Networks with channels first: what looks for classes along the last axis is refused by name, with the way out; what looks at numbers by themselves gives what
-/// it gives with channels last.
+/// Networks with channels first: what looks for classes along the last axis is refused by name, with the way out; what looks at numbers by themselves gives
+/// what it gives with channels last.
 /// </summary>
 [TestFixture]
 public sealed class ChannelAxisTests
@@ -98,6 +98,7 @@ public sealed class ChannelAxisTests
     private static Model Network(DataFormat format)
     {
         SymbolicTensor input = (format == DataFormat.ChannelsFirst ? new Input(1, Side, Side) : new Input(Side, Side, 1)).Output;
-        return new Model(input, new ActivationLayer(Activation.Sigmoid).Apply(new Conv2D(Classes, 3) { Padding = Padding.Same, DataFormat = format }.Apply(input)));
+        SymbolicTensor maps = new Conv2D(Classes, 3) { Padding = Padding.Same, DataFormat = format }.Apply(input);
+        return new Model(input, new ActivationLayer(Activation.Sigmoid).Apply(maps));
     }
 }

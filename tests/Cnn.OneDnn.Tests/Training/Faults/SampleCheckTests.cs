@@ -13,7 +13,8 @@ public sealed class SampleCheckTests
 
     [Test]
     public void A_pixel_that_is_no_number_is_named_with_its_sample(
-        [ValueSource(nameof(Backends))] BackendKind backend, [Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float pixel, [Values] bool shuffle)
+        [ValueSource(nameof(Backends))] BackendKind backend, [Values(float.NaN, float.PositiveInfinity, float.NegativeInfinity)] float pixel,
+        [Values] bool shuffle)
     {
         using Model model = Network(backend, 1);
         float[] before = TestModels.Weights(model);
