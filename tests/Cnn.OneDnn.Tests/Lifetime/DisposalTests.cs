@@ -11,8 +11,8 @@ internal sealed class DisposalTests
     // What a disposed model still tells: how it is built, which needs none of what was freed.
     private static readonly string[] Descriptions =
         ["Build", "CloneModel", 
-            "Apply", "CountParams", "Dispose", "FreezeUntil", "FromConfig", "FromJson", "GetConfig", "GetLayer", "Headless", "Load", "LoadAsync", "OutputOf",
-            "Summary", "ToGraph", "ToJson", "WithHead", "op_Implicit", "set_StopTraining", "set_Trainable",
+            "Apply", "CountParams", "Dispose", "FreezeUntil", "FromConfig", "FromJson", "GetConfig", "GetLayer", "Headless", "Load", "LoadAsync", "LoadModel",
+            "OutputOf", "Summary", "ToGraph", "ToJson", "WithHead", "op_Implicit", "set_StopTraining", "set_Trainable",
         ];
 
     private static readonly Dictionary<string, Action<Model>> Calls = new()

@@ -7,7 +7,8 @@ internal sealed class CsvPixels
 {
     private const int LargestLabel = 65535, LargestPixel = 255;
 
-    private readonly List<int> labels = [], places = [];
+    private readonly List<int> labels = [];
+    private readonly CsvPlaces places = new();
     private readonly List<string> notes = [];
     private readonly string path;
     private readonly Action<string> report;
@@ -36,7 +37,7 @@ internal sealed class CsvPixels
     public IReadOnlyList<int> Labels => labels;
 
     /// <summary>Where a row stands in the file, for messages.</summary>
-    public string Place(int row) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"line {places[row]}");
+    public string Place(int row) => string.Create(CultureInfo.InvariantCulture, $"line {places.LineOf(row)}");
 
     /// <summary>What was understood that one might not expect.</summary>
     public IReadOnlyList<string> Notes => notes;
@@ -92,7 +93,7 @@ internal sealed class CsvPixels
             }
             else if (count > 0)
             {
-                places.Add(lines.Number);
+                places.Add(labels.Count, lines.Number);
                 Add(values.AsSpan(0, count));
             }
         }
@@ -232,7 +233,7 @@ internal sealed class CsvPixels
         if (counting.Length <= LargestPixel)
         {
             labels.RemoveAt(0);
-            places.RemoveAt(0);
+            places.DropFirst();
             used -= Columns;
             pixels.AsSpan(Columns, used).CopyTo(pixels);
         }

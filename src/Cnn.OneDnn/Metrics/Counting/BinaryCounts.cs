@@ -27,6 +27,11 @@ public abstract class BinaryCounts : Metric
         }
     }
 
+    private protected BinaryCounts(ConfigReader config)
+        : this(ThresholdsOf(config), config.OptionalInt("top_k"), Column(config), config.Text("name"))
+    {
+    }
+
     /// <summary>What an element must exceed to count as positive; 0.5 by default, and no matter what with <see cref="TopK"/>.</summary>
     public IReadOnlyList<double> Thresholds => [.. Limits.Select(l => (double)l)];
 
@@ -76,12 +81,20 @@ public abstract class BinaryCounts : Metric
     private float[] Limits => limits ?? (topK is null ? Half : Whatever);
 
     /// <inheritdoc/>
-    public override JsonObject GetConfig() => Described(new()
+    public override JsonObject GetConfig()
     {
-        ["thresholds"] = limits is null ? null : limits.Length == 1 ? limits[0] : new JsonArray([.. limits.Select(l => (JsonNode)l)]),
-        ["top_k"] = TopK,
-        ["class_id"] = ClassId,
-    });
+        var options = new JsonObject
+        {
+            ["thresholds"] = limits is null ? null : limits.Length == 1 ? limits[0] : new JsonArray([.. limits.Select(l => (JsonNode)l)]),
+            ["class_id"] = ClassId,
+        };
+        if (TopK is not null)
+        {
+            options["top_k"] = TopK;
+        }
+
+        return Described(options);
+    }
 
     /// <inheritdoc/>
     public override void Reset()
@@ -91,12 +104,12 @@ public abstract class BinaryCounts : Metric
     }
 
     /// <summary>What a file says of thresholds: nothing, one, or several.</summary>
-    private protected static Thresholds? ThresholdsOf(ConfigReader config) =>
+    private static Thresholds? ThresholdsOf(ConfigReader config) =>
         config.Mentions("thresholds") && config.Json["thresholds"] is not null
             ? OneDnn.Thresholds.Create([.. config.Floats("thresholds").Select(l => (double)l)])
             : Ignored(config);
 
-    private protected static int? Column(ConfigReader config) => config.OptionalInt("class_id") is { } column
+    private static int? Column(ConfigReader config) => config.OptionalInt("class_id") is { } column
         ? column >= 0 ? column : throw config.Bad("class_id", "a column from 0 on", column)
         : null;
 

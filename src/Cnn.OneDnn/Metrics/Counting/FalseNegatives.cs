@@ -14,7 +14,7 @@ public sealed class FalseNegatives : BinaryCounts
     }
 
     internal FalseNegatives(ConfigReader config)
-        : this(ThresholdsOf(config), config.Text("name"))
+        : base(config)
     {
     }
 

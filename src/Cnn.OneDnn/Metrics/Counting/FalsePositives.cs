@@ -14,7 +14,7 @@ public sealed class FalsePositives : BinaryCounts
     }
 
     internal FalsePositives(ConfigReader config)
-        : this(ThresholdsOf(config), config.Text("name"))
+        : base(config)
     {
     }
 

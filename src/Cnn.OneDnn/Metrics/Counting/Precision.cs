@@ -26,7 +26,7 @@ public sealed class Precision : BinaryCounts
     }
 
     internal Precision(ConfigReader config)
-        : this(ThresholdsOf(config), config.OptionalInt("top_k"), Column(config), config.Text("name"))
+        : base(config)
     {
     }
 

@@ -14,7 +14,7 @@ public sealed class TrueNegatives : BinaryCounts
     }
 
     internal TrueNegatives(ConfigReader config)
-        : this(ThresholdsOf(config), config.Text("name"))
+        : base(config)
     {
     }
 

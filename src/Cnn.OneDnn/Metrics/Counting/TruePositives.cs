@@ -14,7 +14,7 @@ public sealed class TruePositives : BinaryCounts
     }
 
     internal TruePositives(ConfigReader config)
-        : this(ThresholdsOf(config), config.Text("name"))
+        : base(config)
     {
     }
 
