@@ -25,7 +25,7 @@ internal sealed record ComparisonResult(
         ["rows"] = new JsonArray([.. Rows.Select(Describe)]),
     };
 
-    private JsonNode Describe(ComparisonRow row) => new JsonObject
+    private static JsonNode Describe(ComparisonRow row) => new JsonObject
     {
         ["model"] = row.Model.Name,
         ["batch"] = row.Model.Batch,
@@ -33,13 +33,13 @@ internal sealed record ComparisonResult(
         ["dtype"] = row.DataType,
         ["best_ms"] = row.Best?.BestMilliseconds,
         ["rss_mb"] = row.Best?.Megabytes,
-        ["start_ms"] = row.Best?.StartMilliseconds(Options.Seconds),
+        ["start_ms"] = row.Best?.StartMilliseconds,
         ["peers"] = new JsonArray([.. row.Peers.Select(p => Describe(row, p))]),
         ["failure"] = row.Failure,
         ["runs"] = new JsonArray([.. ComparisonTable.Runs(row).Select(Describe)]),
     };
 
-    private JsonObject Describe(ComparisonRow row, PeerRuns peer) => new JsonObject
+    private static JsonObject Describe(ComparisonRow row, PeerRuns peer) => new JsonObject
     {
         ["name"] = peer.Peer.Name,
         ["best_ms"] = peer.Best?.BestMilliseconds,
@@ -47,7 +47,7 @@ internal sealed record ComparisonResult(
         ["ratio"] = row.Ratio(peer),
         ["rss_mb"] = peer.Best?.Megabytes,
         ["rss_ratio"] = row.MemoryRatio(peer),
-        ["start_ms"] = peer.Best?.StartMilliseconds(Options.Seconds),
+        ["start_ms"] = peer.Best?.StartMilliseconds,
         ["failure"] = peer.Failure,
     };
 

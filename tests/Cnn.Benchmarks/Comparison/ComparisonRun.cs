@@ -14,7 +14,7 @@ internal sealed class ComparisonRun(ComparisonOptions options, Programs programs
             {
                 ComparisonRow row = Compare(model, type);
                 rows.Add(row);
-                log.WriteLine(row.Failure is { } failure ? $"{model.Name} {type}: {failure}" : ComparisonTable.Line(row, options.Seconds));
+                log.WriteLine(row.Failure is { } failure ? $"{model.Name} {type}: {failure}" : ComparisonTable.Line(row));
             }
         }
 

@@ -24,7 +24,7 @@ internal static class ComparisonTable
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"{options.Rounds} rounds of {options.Seconds} s, the programs taking turns; a ratio above 1 means that Cnn is faster. Memory is the peak of the " +
-                $"process; start is its time beside the measured seconds, from start to end.");
+                $"process; start is what it takes beside the measured steps, first ones included.");
         foreach (IGrouping<bool, ComparisonRow> kind in result.Rows.Where(r => r.Failure is null).GroupBy(r => r.Model.Infer))
         {
             ComparisonRow[] rows = [.. kind];
@@ -37,7 +37,7 @@ internal static class ComparisonTable
             text.AppendLine($"| {string.Join(" | ", heading)} |").AppendLine(string.Concat(Enumerable.Repeat("|---", heading.Length)) + "|");
             foreach (ComparisonRow row in rows)
             {
-                text.AppendLine(Line(row, options.Seconds));
+                text.AppendLine(Line(row));
             }
 
             Append(text, "Geometric means", Means(rows), 3);
@@ -48,20 +48,20 @@ internal static class ComparisonTable
         return text.ToString();
     }
 
-    public static string Line(ComparisonRow row, double seconds) => string.Create(
+    public static string Line(ComparisonRow row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {row.Model.Name} | {row.Model.Batch} | {row.DataType} | {Cells(row.Best, seconds)} | " +
-            $"{string.Concat(row.Peers.Select(p => PeerCells(row, p, seconds)))}{row.Best?.Line["alloc_b_step"]} |");
+        $"| {row.Model.Name} | {row.Model.Batch} | {row.DataType} | {Cells(row.Best)} | " +
+            $"{string.Concat(row.Peers.Select(p => PeerCells(row, p)))}{row.Best?.Line["alloc_b_step"]} |");
 
     /// <summary>All runs of a row, ours first.</summary>
     public static IEnumerable<Measurement> Runs(ComparisonRow row) => row.Ours.Concat(row.Peers.SelectMany(p => p.Runs));
 
-    private static string Cells(Measurement? run, double seconds) =>
-        $"{Number(run?.BestMilliseconds, "G4")} | {Number(run?.Megabytes, "F0")} | {Number(run?.StartMilliseconds(seconds) / 1e3, "F1")}";
+    private static string Cells(Measurement? run) =>
+        $"{Number(run?.BestMilliseconds, "G4")} | {Number(run?.Megabytes, "F0")} | {Number(run?.StartMilliseconds / 1e3, "F1")}";
 
-    private static string PeerCells(ComparisonRow row, PeerRuns peer, double seconds) =>
+    private static string PeerCells(ComparisonRow row, PeerRuns peer) =>
         $"{Number(peer.Best?.BestMilliseconds, "G4")} | {peer.Best?.Mode ?? "-"} | {Number(row.Ratio(peer), "F2")} | {Number(peer.Best?.Megabytes, "F0")} | " +
-            $"{Number(peer.Best?.StartMilliseconds(seconds) / 1e3, "F1")} | ";
+            $"{Number(peer.Best?.StartMilliseconds / 1e3, "F1")} | ";
 
     // A sentence for each peer and type, and for each batch where there are several of a network.
     private static IEnumerable<string> Means(ComparisonRow[] rows) =>

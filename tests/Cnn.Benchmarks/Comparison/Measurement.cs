@@ -17,8 +17,8 @@ internal sealed record Measurement(
     /// <summary>From the start of the process to its end.</summary>
     public double ProcessMilliseconds { get; init; }
 
-    /// <summary>What it took beside the time in which it measured: start, plan and end.</summary>
-    public double StartMilliseconds(double seconds) => Math.Max(0, ProcessMilliseconds - (seconds * 1e3));
+    /// <summary>What it took beside the steps that it measured: start, plan, first steps and end.</summary>
+    public double StartMilliseconds => Math.Max(0, ProcessMilliseconds - (((double?)Line["n"] ?? 0) * MedianMilliseconds));
 
     /// <summary>The measurement in what a program printed: its last line that is a JSON object with the keys of a measurement.</summary>
     /// <exception cref="RunFailedException">There is none, or it reports an error.</exception>
