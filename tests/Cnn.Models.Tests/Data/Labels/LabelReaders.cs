@@ -10,33 +10,37 @@ internal static class LabelReaders
 {
     private const int Side = 4;
 
-    /// <summary>Each reader: what writes a set for it, and where it says that the eighth sample stands.</summary>
-    public static IReadOnlyDictionary<string, (Func<TempFolder, string[], string?> Write, string Place)> All { get; } =
-        new Dictionary<string, (Func<TempFolder, string[], string?>, string)>
+    /// <summary>Each reader: what writes a set for it, where it says that the eighth sample stands, and which labels such a set can hold at all.</summary>
+    public static IReadOnlyDictionary<string, (Func<TempFolder, string[], string> Write, string Place, Predicate<string> Holds)> All { get; } =
+        new Dictionary<string, (Func<TempFolder, string[], string>, string, Predicate<string>)>
         {
-            ["list"] = (List, "line 9"),
-            ["csv"] = (Csv, "line 8"),
-            ["shards"] = ((folder, labels) => Shards(folder, labels, (name, label) => (name + ".cls", label)), "sample 007"),
-            ["shards of JSON"] = ((folder, labels) => Shards(folder, labels, (name, label) => (name + ".json", $$"""{"label": {{Json(label)}}}""")), "007"),
+            ["list"] = (List, "line 9", _ => true),
+            ["csv"] = (Csv, "line 8", _ => true),
+            ["shards"] = ((folder, labels) => Shards(folder, labels, (name, label) => (name + ".cls", label)), "sample 007", _ => true),
+            ["shards of JSON"] = (
+                (folder, labels) => Shards(folder, labels, (name, label) => (name + ".json", $$"""{"label": {{Json(label)}}}""")), "007", _ => true),
             ["parquet of text"] = (
-                (folder, labels) => Parquet(folder, ParquetBytes.Words("label", [.. labels.Select(l => l.Length == 0 ? null : l)])), "row 8"),
+                (folder, labels) => Parquet(folder, ParquetBytes.Words("label", [.. labels.Select(l => l.Length == 0 ? null : l)])), "row 8", _ => true),
             ["parquet of numbers"] = (
-                (folder, labels) => Numbers(labels) is { } numbers ? Parquet(folder, ParquetBytes.Doubles("label", numbers)) : null, "row 8"),
+                (folder, labels) => Parquet(folder, ParquetBytes.Doubles("label", Numbers(labels))), "row 8", l => Number(l) is not null),
             ["npz of whole numbers"] = (
-                (folder, labels) => Wholes(labels) is { } wholes ? Npz(folder, "<i8", wholes.SelectMany(BitConverter.GetBytes)) : null, "7"),
+                (folder, labels) => Npz(folder, "<i8", Wholes(labels).SelectMany(BitConverter.GetBytes)), "7", l => Whole(l) is not null),
             ["npz of decimals"] = (
-                (folder, labels) => Numbers(labels) is { } numbers ? Npz(folder, "<f8", numbers.SelectMany(BitConverter.GetBytes)) : null, "7"),
-            ["mat"] = ((folder, labels) => Numbers(labels) is { } numbers
-                ? Mat(folder, MatBytes.Matrix("y", [numbers.Length, 1], 6, 9, MatBytes.Doubles(false, numbers)), labels.Length) : null, "image 7"),
-            ["mat of words"] = ((folder, labels) => labels.All(l => l.Length > 0)
-                ? Mat(folder, MatBytes.Cells("y", [.. labels.Select(l => MatBytes.Text("", l))]), labels.Length) : null, "word 8"),
-            ["idx"] = (Idx, "sample 7"),
-            ["series in lines"] = ((folder, labels) => Text(folder, "a.tsv", labels.Select((l, i) => $"{l}\t{i}\t{i * i}")), "line 8"),
+                (folder, labels) => Npz(folder, "<f8", Numbers(labels).SelectMany(BitConverter.GetBytes)), "7", l => Number(l) is not null),
+            ["mat"] = (
+                (folder, labels) => Mat(
+                    folder, MatBytes.Matrix("y", [labels.Length, 1], 6, 9, MatBytes.Doubles(false, Numbers(labels))), labels.Length),
+                "image 7", l => Number(l) is not null),
+            ["mat of words"] = (
+                (folder, labels) => Mat(folder, MatBytes.Cells("y", [.. labels.Select(l => MatBytes.Text("", l))]), labels.Length),
+                "word 8", l => l.Length > 0),
+            ["idx"] = (Idx, "sample 7", l => Whole(l) is >= 0 and <= byte.MaxValue),
+            ["series in lines"] = ((folder, labels) => Text(folder, "a.tsv", labels.Select((l, i) => $"{l}\t{i}\t{i * i}")), "line 8", _ => true),
             ["series of the UEA archive"] = (
                 (folder, labels) => Text(folder, "a.ts", [.. (string[])["@classLabel true", "@data"], .. labels.Select((l, i) => $"{i},{i * i}:{l}")]),
-                "line 10"),
-            ["series of sensors"] = (Sensors, "line 8"),
-            ["masks"] = (Masks, "007.png"),
+                "line 10", _ => true),
+            ["series of sensors"] = (Sensors, "line 8", _ => true),
+            ["masks"] = (Masks, "007.png", l => Whole(l) is >= 0 and < byte.MaxValue),
         };
 
     private static string List(TempFolder folder, string[] labels)
@@ -83,16 +87,11 @@ internal static class LabelReaders
         return $"mat:{folder.Path("a.mat")}";
     }
 
-    private static string? Idx(TempFolder folder, string[] labels)
+    private static string Idx(TempFolder folder, string[] labels)
     {
-        if (Wholes(labels) is not { } wholes || wholes.Any(l => l is < 0 or > byte.MaxValue))
-        {
-            return null;
-        }
-
         folder.Write("train-images-idx3-ubyte", IdxBytes.Of(
             (byte[])[.. Enumerable.Range(0, labels.Length).SelectMany(Pixels)], (uint)labels.Length, Side, Side));
-        folder.Write("train-labels-idx1-ubyte", IdxBytes.Of((byte[])[.. wholes.Select(l => (byte)l)], (uint)labels.Length));
+        folder.Write("train-labels-idx1-ubyte", IdxBytes.Of((byte[])[.. Wholes(labels).Select(l => (byte)l)], (uint)labels.Length));
         return $"idx:{folder.Root}";
     }
 
@@ -103,13 +102,9 @@ internal static class LabelReaders
         return $"series:{folder.Root}";
     }
 
-    private static string? Masks(TempFolder folder, string[] labels)
+    private static string Masks(TempFolder folder, string[] labels)
     {
-        if (Wholes(labels) is not { } wholes || wholes.Any(l => l is < 0 or >= byte.MaxValue))
-        {
-            return null;
-        }
-
+        long[] wholes = Wholes(labels);
         Images(folder, labels.Length, "images/");
         for (int i = 0; i < labels.Length; i++)
         {
@@ -142,14 +137,13 @@ internal static class LabelReaders
 
     private static string Json(string label) => label.Length == 0 ? "null" : label.All(char.IsAsciiDigit) ? label : $"\"{label}\"";
 
-    private static double[]? Numbers(string[] labels)
-    {
-        double[] numbers =
-            [.. labels.Select(l => double.TryParse(l, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.MinValue)];
-        return numbers.Contains(double.MinValue) ? null : numbers;
-    }
+    private static double? Number(string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null;
 
-    private static long[]? Wholes(string[] labels) => Numbers(labels) is { } numbers && numbers.All(n => n == Math.Truncate(n) && Math.Abs(n) < int.MaxValue)
-        ? [.. numbers.Select(n => (long)n)]
-        : null;
+    private static long? Whole(string label) =>
+        Number(label) is { } number && number == Math.Truncate(number) && Math.Abs(number) < int.MaxValue ? (long)number : null;
+
+    private static double[] Numbers(string[] labels) => [.. labels.Select(l => Number(l)!.Value)];
+
+    private static long[] Wholes(string[] labels) => [.. labels.Select(l => Whole(l)!.Value)];
 }

@@ -21,20 +21,17 @@ public sealed class LabelSweepTests
 
     private static IEnumerable<string> Readers => LabelReaders.All.Keys;
 
-    private static IEnumerable<TestCaseData> Cases => LabelReaders.All.Keys.SelectMany(r => Faults.Select(f => new TestCaseData(r, f)));
+    // A file of numbers holds no words.
+    private static IEnumerable<TestCaseData> Cases =>
+        LabelReaders.All.SelectMany(r => Faults.Where(f => r.Value.Holds(f)).Select(f => new TestCaseData(r.Key, f)));
 
     [TestCaseSource(nameof(Cases))]
     public void A_label_that_is_none_is_named_with_its_sample(string reader, string fault)
     {
         string[] labels = [.. Enumerable.Range(0, Samples).Select(i => i == Bad ? fault : $"{i % Kinds}")];
         using var folder = new TempFolder();
-        (Func<TempFolder, string[], string?> write, string place) = LabelReaders.All[reader];
-        if (write(folder, labels) is not { } spec)
-        {
-            Assert.Pass("This form has no such label.");
-            return;
-        }
-
+        (Func<TempFolder, string[], string> write, string place, _) = LabelReaders.All[reader];
+        string spec = write(folder, labels);
         DataSplit data;
         try
         {
@@ -57,7 +54,7 @@ public sealed class LabelSweepTests
     public void Labels_that_are_right_are_read_without_a_doubt(string reader)
     {
         using var folder = new TempFolder();
-        string spec = LabelReaders.All[reader].Write(folder, [.. Enumerable.Range(0, Samples).Select(i => $"{i % Kinds}")])!;
+        string spec = LabelReaders.All[reader].Write(folder, [.. Enumerable.Range(0, Samples).Select(i => $"{i % Kinds}")]);
         DataSplit data = DataSets.Open(spec, new DataOptions());
         Assert.That(data.Train.ClassNames, Has.Count.EqualTo(Kinds));
         Assert.That(data.Train.Count + data.Test.Count, Is.EqualTo(Samples));
