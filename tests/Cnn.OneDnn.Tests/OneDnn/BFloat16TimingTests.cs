@@ -20,7 +20,8 @@ internal sealed class BFloat16TimingTests : OneDnnFixture
         try
         {
             var cache = new TuningCache(file);
-            using var timer = new KernelTimer(managed, cache, preparesWeights: true);
+            using var room = new TimingRoom();
+            var timer = new KernelTimer(managed, cache, room, preparesWeights: true);
             var op = new ConvolutionOp(Window.Create([1, 1], [1, 1], [1, 1], [1, 1]), 1, Bias: false);
             Assert.That(timer.Measure(new KernelRequest(op, [image, weights], [image])), Is.Positive);
             cache.Save();

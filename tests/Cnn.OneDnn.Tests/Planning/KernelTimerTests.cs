@@ -23,7 +23,8 @@ internal sealed class KernelTimerTests
         var book = new ProofBook(null);
         using var rights = new RightResults(clock, managed);
         using var proven = new ProvenBackend(managed, rights, book, "this one", clock);
-        using var timer = new KernelTimer(proven, new TuningCache(null), preparesWeights: false);
+        using var room = new TimingRoom();
+        var timer = new KernelTimer(proven, new TuningCache(null), room, preparesWeights: false);
         Assert.That(timer.Measure(Convolution), Is.Positive);
         Assert.That(book.Met.Single().Reason, Does.Contain("it could not be run"));
     }
@@ -36,7 +37,8 @@ internal sealed class KernelTimerTests
         var book = new ProofBook(null);
         using var rights = new RightResults(clock, managed);
         using var proven = new ProvenBackend(managed, rights, book, "this one", clock);
-        using var timer = new KernelTimer(proven, new TuningCache(null), preparesWeights: false);
+        using var room = new TimingRoom();
+        var timer = new KernelTimer(proven, new TuningCache(null), room, preparesWeights: false);
         Assert.That(timer.Measure(Convolution), Is.Positive);
         Assert.That(book.Tried, Is.Zero);
     }

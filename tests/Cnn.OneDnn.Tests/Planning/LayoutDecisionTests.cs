@@ -50,9 +50,5 @@ internal sealed class LayoutDecisionTests
         public double? Measure(KernelRequest request) => !preferred ? null : request.Inputs[0].Layout is { IsChannelsLast: true } ? 1 : blocked;
 
         public double ReorderPerByte(DataType type, bool large, KernelFactory kernels) => perByte;
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -49,11 +49,6 @@ internal sealed class FixedCosts(IBackend backend, bool isPreferred) : IKernelCo
     /// <inheritdoc/>
     public double ReorderPerByte(DataType type, bool large, KernelFactory kernels) => large ? PerByteLarge : PerByteSmall;
 
-    /// <summary>Holds nothing.</summary>
-    public void Dispose()
-    {
-    }
-
     private double Factor(KernelRequest request)
     {
         bool bfloat16 = request.Inputs[0].Type == DataType.BFloat16, blocked = request.Inputs[0].Layout is null;

@@ -3,7 +3,7 @@ using Cnn.OneDnn.Backends;
 namespace Cnn.OneDnn.Planning;
 
 /// <summary>What kernels of a backend cost: that by which layouts are chosen.</summary>
-internal interface IKernelCosts : IDisposable
+internal interface IKernelCosts
 {
     /// <summary>Whether times of this process are taken a second time.</summary>
     bool Again { get; set; }

@@ -7,8 +7,9 @@ namespace Cnn.OneDnn.Planning;
 /// <summary>Measures kernels on zeros. A large batch is cut down for it: what is compared is layouts, which rank the same on fewer samples.</summary>
 /// <param name="backend">Whose kernels.</param>
 /// <param name="cache">Keeps the times.</param>
+/// <param name="room">Where they are timed.</param>
 /// <param name="preparesWeights">Whether every product has a cost for each weight however few the samples are; else only gradients of weights have.</param>
-internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool preparesWeights) : IKernelCosts
+internal sealed class KernelTimer(IBackend backend, TuningCache cache, TimingRoom room, bool preparesWeights) : IKernelCosts
 {
     // Enough work to be measured above the clock's noise, little enough that a large network is measured in about a second.
     // Images as reorders have them in the middle of a network; their width makes up the bytes.
@@ -35,17 +36,11 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
     // Runs of so many milliseconds that differ by less than this part were not disturbed: what disturbs the machine does not lengthen two of them alike.
     private const double LongMilliseconds = 4, Steadiness = 0.05;
 
-    // At both ends of the memory: kernels are timed before they are tried, and one that writes where it should not must spoil nothing.
-    private const int Margin = 1 << 16;
-    private const byte Guard = 0xA5;
-
     // What a kernel takes that hangs.
     private const double PatienceMilliseconds = 1000;
 
-    private readonly HashSet<string> steady = [];
-
-    // Kept from kernel to kernel: fresh pages cost more than most runs.
-    private Arena? room;
+    // What was taken in the first round, and whether its runs agree.
+    private readonly Dictionary<string, (double Best, bool IsSteady)> taken = [];
 
     /// <inheritdoc/>
     public bool Again { get; set; }
@@ -66,15 +61,12 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
                 ? (RunsPrepared, RunsPreparedAgain, LeastMillisecondsPrepared)
                 : (Runs, RunsAgain, LeastMilliseconds);
             runs = Again ? again : runs;
-            (double best, bool isSteady) =
-                Time(small, runs, least) ?? Time(small with { IsProvisional = false }, runs, least) ?? (double.MaxValue, false);
-            if (isSteady)
-            {
-                steady.Add(key);
-            }
-
-            return best;
-        }, Again && !steady.Contains(key));
+            double known = taken.GetValueOrDefault(key).Best;
+            (double Best, bool IsSteady) times =
+                Time(small, runs, least, known) ?? Time(small with { IsProvisional = false }, runs, least, known) ?? (double.MaxValue, false);
+            taken[key] = times;
+            return times.Best;
+        }, Again && !taken.GetValueOrDefault(key).IsSteady);
         return ms == double.MaxValue ? null : ms * batch / reduced;
     }
 
@@ -88,26 +80,22 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         using (kernel)
         {
             string fingerprint = maker == backend.Name ? backend.Fingerprint : kernels.Alternative!.Fingerprint;
-            return cache.Get($"{fingerprint} reorder {Describe(new Operand(from))}", () => Run(kernel, Runs, RoomFor(kernel)).Best) / from.ByteSize;
+            return cache.Get($"{fingerprint} reorder {Describe(new Operand(from))}", () => Run(kernel, Runs, room).Best) / from.ByteSize;
         }
     }
 
     /// <summary>The shortest of some runs of a kernel on zeros, in milliseconds; more than <paramref name="runs"/> where these take no time.</summary>
     public static double Best(Kernel kernel, int runs)
     {
-        using var arena = new Arena(BytesOf(kernel), isBrief: true);
-        // Pages that nobody has written to are all the same page of zeros, which no other operand would ever be.
-        arena.Span<byte>(0, arena.ByteSize).Clear();
-        return Run(kernel, runs, arena).Best;
+        using var room = new TimingRoom(reserved: 0);
+        return Run(kernel, runs, room).Best;
     }
-
-    public void Dispose() => room?.Dispose();
 
     /// <summary>
     /// The shortest of some runs, and whether they agree; null where there is no kernel or it does what none may, so that it has to be tried before it is
     /// timed.
     /// </summary>
-    private (double Best, bool IsSteady)? Time(KernelRequest request, int runs, double least)
+    private (double Best, bool IsSteady)? Time(KernelRequest request, int runs, double least, double known)
     {
         using Kernel? kernel = backend.TryCreate(request);
         if (kernel is null)
@@ -115,16 +103,15 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
             return null;
         }
 
-        Arena arena = RoomFor(kernel);
         if (!request.IsProvisional)
         {
-            return Run(kernel, runs, arena, least);
+            return Run(kernel, runs, room, least, known);
         }
 
         try
         {
-            (double Best, bool IsSteady) taken = Run(kernel, runs, arena, least);
-            return taken.Best <= PatienceMilliseconds && IsGuarded(arena) ? taken : null;
+            (double Best, bool IsSteady) times = Run(kernel, runs, room, least, known);
+            return times.Best <= PatienceMilliseconds && room.IsGuarded ? times : null;
         }
 #pragma warning disable CA1031 // Whatever keeps it from running, the trial says in words.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -134,12 +121,11 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
         }
     }
 
-    private static (double Best, bool IsSteady) Run(Kernel kernel, int runs, Arena arena, double least = LeastMilliseconds)
+    // One run that takes no longer than what is known of the kernel says it again.
+    private static (double Best, bool IsSteady) Run(Kernel kernel, int runs, TimingRoom room, double least = LeastMilliseconds, double known = 0)
     {
         Layout[] layouts = [.. kernel.Inputs, .. kernel.Outputs];
-        arena.Span<byte>(0, Margin).Fill(Guard);
-        arena.Span<byte>(arena.ByteSize - Margin, Margin).Fill(Guard);
-        nint next = arena.Address + Margin;
+        nint next = room.Take(layouts.Sum(l => Arena.Align(l.ByteSize)) + kernel.ScratchBytes);
         nint[] addresses = [.. layouts.Select(l => (next += (nint)Arena.Align(l.ByteSize)) - (nint)Arena.Align(l.ByteSize))];
         kernel.Bind(addresses.AsSpan(0, kernel.Inputs.Length), addresses.AsSpan(kernel.Inputs.Length), next);
         var context = new StepContext();
@@ -152,32 +138,13 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, bool prep
             double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             (best, worst, done) = (Math.Min(best, ms), Math.Max(worst, ms), done + 1);
             spent += i == 0 ? Math.Min(ms, least / 2) : ms;
-            if (ms > PatienceMilliseconds)
+            if (ms > PatienceMilliseconds || ms <= known * (1 + Steadiness))
             {
                 break;
             }
         }
 
         return (best, done > 1 && best >= LongMilliseconds && worst <= best * (1 + Steadiness));
-    }
-
-    private static bool IsGuarded(Arena arena) =>
-        !arena.Span<byte>(0, Margin).ContainsAnyExcept(Guard) && !arena.Span<byte>(arena.ByteSize - Margin, Margin).ContainsAnyExcept(Guard);
-
-    private static long BytesOf(Kernel kernel) =>
-        kernel.Inputs.Concat(kernel.Outputs).Sum(l => Arena.Align(l.ByteSize)) + Arena.Align(kernel.ScratchBytes) + (2 * Margin);
-
-    private Arena RoomFor(Kernel kernel)
-    {
-        long bytes = BytesOf(kernel);
-        if (room is null || room.ByteSize < bytes)
-        {
-            room?.Dispose();
-            room = new Arena(bytes + (bytes / 2), isBrief: true);
-            room.Span<byte>(0, room.ByteSize).Clear();
-        }
-
-        return room;
     }
 
     private double Enough(KernelRequest request)

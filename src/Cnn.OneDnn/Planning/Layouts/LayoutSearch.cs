@@ -35,6 +35,7 @@ internal sealed partial class LayoutSearch : IDisposable
     private readonly KernelFactory kernels;
     private readonly NodeList list;
     private readonly RequestBuilder requests;
+    private readonly TimingRoom room = new();
     private readonly IKernelCosts timer;
     private readonly IKernelCosts? managedTimer;
     private readonly List<Member> members = [];
@@ -50,7 +51,7 @@ internal sealed partial class LayoutSearch : IDisposable
         this.requests = requests;
         IKernelCosts Costs(IBackend backend, bool preferred) => costs is not null ? costs(backend, preferred) : cache is null
             ? new FixedCosts(backend, preferred)
-            : new KernelTimer(backend, cache, preparesWeights: !preferred);
+            : new KernelTimer(backend, cache, room, preparesWeights: !preferred);
         timer = Costs(kernels.Primary, preferred: true);
         managedTimer = kernels.Alternative is { } managed ? Costs(managed, preferred: false) : null;
         foreach (DataType type in bfloat16 ? (ReadOnlySpan<DataType>)[DataType.Float32, DataType.BFloat16] : [DataType.Float32])
@@ -75,11 +76,11 @@ internal sealed partial class LayoutSearch : IDisposable
     {
         using var search = new LayoutSearch(kernels, list, requests, cache, start.BFloat16 || alternatives.Any(a => a.BFloat16), costs);
         search.Prepare();
-        search.Offer(start, alternatives, again: false);
+        search.Offer(start, alternatives);
         if (cache?.HasFresh == true)
         {
             // A disturbance of the machine rarely lasts for both rounds.
-            search.Offer(start, alternatives, again: true);
+            search.MeasureContested(start);
             cache.EndMeasuring();
         }
 
@@ -108,11 +109,7 @@ internal sealed partial class LayoutSearch : IDisposable
                 .Select(o => new LayoutCandidate(o.Choice.ToString(), o.Measured, o.Choice == best.GetValueOrDefault(m.Nodes[0])))])),
     ];
 
-    public void Dispose()
-    {
-        timer.Dispose();
-        managedTimer?.Dispose();
-    }
+    public void Dispose() => room.Dispose();
 
     private void Prepare()
     {
@@ -160,7 +157,7 @@ internal sealed partial class LayoutSearch : IDisposable
     }
 
     /// <summary>What each member may choose from.</summary>
-    private void Offer(LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives, bool again)
+    private void Offer(LayoutChoice start, IReadOnlyList<LayoutChoice> alternatives)
     {
         foreach (Member member in members)
         {
@@ -178,11 +175,8 @@ internal sealed partial class LayoutSearch : IDisposable
                 }
             }
 
-            HashSet<LayoutChoice> contested = again ? Contested(member) : [];
-            member.Options.Clear();
             foreach (LayoutChoice choice in choices)
             {
-                MeasureAgain(contested.Contains(choice));
                 if (Evaluate(member, choice, choice == start) is { } option)
                 {
                     member.Options.Add(option);
@@ -191,17 +185,23 @@ internal sealed partial class LayoutSearch : IDisposable
         }
     }
 
-    /// <summary>The choices that a disturbance, which only ever makes a time longer, may have kept from being the best.</summary>
-    private static HashSet<LayoutChoice> Contested(Member member)
+    /// <summary>Measures again what a disturbance, which only ever makes a time longer, may have kept from being the best.</summary>
+    private void MeasureContested(LayoutChoice start)
     {
-        Option best = member.Options.MinBy(o => o.Milliseconds)!;
-        return [.. member.Options.Where(o => o != best && o.Milliseconds <= best.Milliseconds * Disturbance).Select(o => o.Choice)];
-    }
-
-    private void MeasureAgain(bool again)
-    {
-        timer.Again = again;
-        managedTimer?.Again = again;
+        timer.Again = true;
+        managedTimer?.Again = true;
+        foreach (Member member in members.Where(m => m.Options.Count > 1))
+        {
+            Option best = member.Options.MinBy(o => o.Milliseconds)!;
+            for (int i = 0; i < member.Options.Count; i++)
+            {
+                Option option = member.Options[i];
+                if (option != best && option.Milliseconds <= best.Milliseconds * Disturbance)
+                {
+                    member.Options[i] = Evaluate(member, option.Choice, option.Choice == start) ?? option;
+                }
+            }
+        }
     }
 
     /// <param name="Choice">What it is.</param>
