@@ -12,6 +12,43 @@ internal sealed class MaxPoolingTests
 {
     private const int Height = 48, Width = 64;
 
+    // Neighbours that share columns of three, that share none, and rows of less than four of them; a NaN and an infinity under each.
+    [Test]
+    public void The_largest_is_found_where_nobody_asks_which_it_was(
+        [Values(64, 40)] int channels, [Values(DataType.Float32, DataType.BFloat16)] DataType type,
+        [Values("3/1/1", "3/1/0", "3/2/1", "2/1/0", "5/1/2")] string window, [Values(5, 6, 7, 8, 12, 19)] int width)
+    {
+        int[] numbers = [.. window.Split('/').Select(int.Parse)];
+        (int size, int stride, int pad) = (numbers[0], numbers[1], numbers[2]);
+        var pooling = new PoolingOp(PoolingKind.Max, Window.Create([stride, stride], [1, 1], [pad, pad], [pad, pad]), [size, size], Training: false);
+        for (int column = 0; column < width; column++)
+        {
+            HostTensor x = HostTensor.Integers(column, 9, 2, channels, 6, width) with { Type = type };
+            x.Values[(3 * 6 * width) + (2 * width) + column] = float.NaN;
+            x.Values[(20 * 6 * width) + (3 * width) + column] = float.PositiveInfinity;
+            x.Values[(20 * 6 * width) + (4 * width) + column] = float.NegativeInfinity;
+            Shape result = pooling.InferShapes([x.Shape])[0];
+            float[] y = new float[result.ElementCount];
+            HostTensor.ForEach(result, (at, i) =>
+            {
+                float largest = float.NegativeInfinity;
+                for (int tap = 0; tap < size * size; tap++)
+                {
+                    int row = (at[2] * stride) - pad + (tap / size), place = (at[3] * stride) - pad + (tap % size);
+                    if (row is >= 0 and < 6 && place >= 0 && place < width)
+                    {
+                        largest = Math.Max(largest, x.Values[(((((at[0] * channels) + at[1]) * 6) + row) * width) + place]);
+                    }
+                }
+
+                y[i] = largest;
+            });
+            using var backend = new ManagedBackend(1);
+            Layout image = Layout.ChannelsLast(x.Shape, type), small = Layout.ChannelsLast(result, type);
+            Assert.That(KernelRunner.Run(backend, pooling, [x], [image, small])![0].Values, Is.EqualTo(y), $"marked in column {column}");
+        }
+    }
+
     // Whole vectors, vectors and a rest, a rest alone. Enough of them for two threads. Windows that overlap, that do not, and one of more taps than a byte
     // counts.
     [Test]

@@ -22,7 +22,7 @@ internal sealed class ConcatenateKernel : ManagedKernel
 
     public static Kernel? TryCreate(WorkTeam team, ConcatenateOp op, KernelRequest request) =>
         LayoutQueries.Plain(request) is var (inputs, outputs) && Array.TrueForAll(inputs, i => i.Type == outputs[0].Type)
-            ? new ConcatenateKernel(team, op, inputs, outputs[0])
+            ? BlockConcatenateKernel.TryCreate(team, op, inputs, outputs[0]) ?? new ConcatenateKernel(team, op, inputs, outputs[0])
             : null;
 
     public override void Execute(int thread, int threads)

@@ -21,30 +21,46 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : MaxWindowKerne
         void* source = (void*)In(0), target = (void*)Out(0), won = keepsTaps ? (void*)Out(1) : null;
         long* sources = run.Sources;
         int* taps = run.Taps;
-        int count = run.Count, pixel = 0, row = Channels;
-        long step = run.Step, first = 0, destination = run.Destination;
-        for (; won != null && pixel + Together <= run.Length; pixel += Together, first += Together * step, destination += Together * row)
+        int count = run.Count, row = Channels;
+        long step = run.Step;
+        bool few = run.Length < Together, overlaps = won == null && WideMaximum<TElement>.Overlap(sources, count, step);
+        for (int next = 0; next < run.Length; next += Together)
         {
+            // The last ones may be among those before: to make some twice is faster than to make the rest one by one.
+            int pixel = few ? 0 : Math.Min(next, run.Length - Together);
+            long first = pixel * step, destination = run.Destination + ((long)pixel * row);
             for (int c = 0; c < channels; c += Lanes)
             {
                 long to = destination + c;
-                if (WideMaximum<TElement>.TryFindFour(source, first + c, step, sources, taps, count, out FourMaxima four))
+                bool stored = false;
+                if (few)
+                {
+                    OneByOne(run, 0, run.Length, c);
+                    continue;
+                }
+
+                if (overlaps)
+                {
+                    stored = WideMaximum<TElement>.TryStoreFourThatOverlap(source, first + c, step, sources, count, target, to, row);
+                }
+                else if (won == null)
+                {
+                    stored = WideMaximum<TElement>.TryStoreFour(source, first + c, step, sources, count, target, to, row);
+                }
+                else if (WideMaximum<TElement>.TryFindFour(source, first + c, step, sources, taps, count, out FourMaxima four))
                 {
                     Store(four.A, four.TapA, target, won, to);
                     Store(four.B, four.TapB, target, won, to + row);
                     Store(four.C, four.TapC, target, won, to + (2 * row));
                     Store(four.D, four.TapD, target, won, to + (3 * row));
+                    stored = true;
                 }
-                else
+
+                if (!stored)
                 {
                     OneByOne(run, pixel, pixel + Together, c);
                 }
             }
-        }
-
-        for (int c = 0; c < channels; c += Lanes)
-        {
-            OneByOne(run, pixel, run.Length, c);
         }
     }
 

@@ -8,7 +8,7 @@ namespace Cnn.OneDnn.Backends.Managed;
 /// The largest of a window's elements in sixteen channels, with AVX-512; the first of equal ones, and a NaN wins over everything before it. The processor's
 /// maximum passes over NaNs, so whether there was one is asked once for a window.
 /// </summary>
-internal static unsafe class WideMaximum<TElement>
+internal static unsafe partial class WideMaximum<TElement>
     where TElement : struct, IElement
 {
     /// <summary>The largest, where nobody asks which it was: that costs as much as the comparison.</summary>
@@ -28,6 +28,49 @@ internal static unsafe class WideMaximum<TElement>
         }
 
         return Vector512.EqualsAll(zeros, Vector512<float>.Zero) ? best : FindAmongNaNs(source, first, offsets, null, count).Largest;
+    }
+
+    /// <summary>
+    /// The largest of four windows at once, which share the distances of their elements. One window by itself waits for each comparison before it makes the next.
+    /// </summary>
+    /// <param name="source">The tensor.</param>
+    /// <param name="first">Added to all offsets.</param>
+    /// <param name="step">How far each window lies behind the one before it.</param>
+    /// <param name="offsets">Of the first window's elements; at least one.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="target">Takes the results.</param>
+    /// <param name="to">Where the first result goes.</param>
+    /// <param name="row">How far each result lies behind the one before it.</param>
+    /// <returns>Whether all are right and stored: not where there may be a NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryStoreFour(void* source, long first, long step, long* offsets, int count, void* target, long to, long row)
+    {
+        long second = first + step, third = second + step, fourth = third + step;
+        Vector512<float> a = TElement.LoadWide(source, first + offsets[0]), b = TElement.LoadWide(source, second + offsets[0]),
+            c = TElement.LoadWide(source, third + offsets[0]), d = TElement.LoadWide(source, fourth + offsets[0]), zero = Vector512<float>.Zero,
+            zeroA = a * zero, zeroB = b * zero, zeroC = c * zero, zeroD = d * zero;
+        for (int i = 1; i < count; i++)
+        {
+            long offset = offsets[i];
+            Vector512<float> x = TElement.LoadWide(source, first + offset), y = TElement.LoadWide(source, second + offset),
+                z = TElement.LoadWide(source, third + offset), w = TElement.LoadWide(source, fourth + offset);
+            (a, b, c, d) = (Avx512F.Max(x, a), Avx512F.Max(y, b), Avx512F.Max(z, c), Avx512F.Max(w, d));
+            zeroA = Avx512F.FusedMultiplyAdd(x, zero, zeroA);
+            zeroB = Avx512F.FusedMultiplyAdd(y, zero, zeroB);
+            zeroC = Avx512F.FusedMultiplyAdd(z, zero, zeroC);
+            zeroD = Avx512F.FusedMultiplyAdd(w, zero, zeroD);
+        }
+
+        if (!Vector512.EqualsAll(zeroA + zeroB + (zeroC + zeroD), zero))
+        {
+            return false;
+        }
+
+        TElement.StoreWide(a, target, to);
+        TElement.StoreWide(b, target, to + row);
+        TElement.StoreWide(c, target, to + (2 * row));
+        TElement.StoreWide(d, target, to + (3 * row));
+        return true;
     }
 
     /// <summary>The largest, and its tap.</summary>
