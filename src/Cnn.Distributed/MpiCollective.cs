@@ -27,6 +27,10 @@ public sealed class MpiCollective : ICollective, IDisposable
     // How long a rank may not be heard of: far more than a busy machine takes to give a thread its turn.
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(15);
 
+    // How long a library may take to let a rank go that all others have come to the end with. Over UCX a rank that closes its connections can wait for one that
+    // has closed its own and looks at them no more.
+    private static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(10);
+
     // How long a launcher has to read what was said, which it throws away once it ends the job.
     private static readonly TimeSpan Reading = TimeSpan.FromSeconds(0.3);
 
@@ -66,7 +70,9 @@ public sealed class MpiCollective : ICollective, IDisposable
 
     /// <summary>Loads the machine's MPI library and joins the ranks that were started with this process. Once in a process.</summary>
     /// <param name="library">The library's file; null for what <c>CNN_MPI_LIBRARY</c> says, else for the usual names, first those of the launcher.</param>
-    /// <param name="listener">Is told why, before <see cref="Abort"/> ends the process; null for a line on standard error.</param>
+    /// <param name="listener">
+    /// Is told why, before <see cref="Abort"/> ends the process, and when a library does not let go; null for a line on standard error.
+    /// </param>
     /// <remarks>
     /// A rank that is stopped, killed or cut off ends the job: the others say which it was, through <paramref name="listener"/>, and <see cref="Abort"/>. So do
     /// ranks that have not been heard of for 15 seconds, or as many as <c>CNN_RANK_TIMEOUT</c> says; 0 lets them take any time, as under a debugger.
@@ -130,7 +136,10 @@ public sealed class MpiCollective : ICollective, IDisposable
     /// <summary>Says why, and ends every process of the job, this one too, with exit code 1.</summary>
     public void Abort(string reason) => End(reason, Reading);
 
-    /// <summary>Leaves the ranks, after all of them have come here.</summary>
+    /// <summary>
+    /// Leaves the ranks, after all of them have come here. A library that does not come back from that within ten seconds is left where it is, and the listener
+    /// told: all that the ranks had to say to each other is said.
+    /// </summary>
     public void Dispose()
     {
         if (disposed)
@@ -139,9 +148,15 @@ public sealed class MpiCollective : ICollective, IDisposable
         }
 
         disposed = true;
+        thread.Run(library.Barrier);
         watch?.Dispose();
-        thread.Run(library.End);
-        thread.Dispose();
+        if (thread.Run(library.End, LeavePatience))
+        {
+            thread.Dispose();
+            return;
+        }
+
+        listener($"{LibraryVersion} has not come back from MPI_Finalize within {LeavePatience.TotalSeconds:0} s, and is left: all ranks are through.");
     }
 
     /// <summary>How long a rank may not be heard of, as the environment says it: seconds, 0 for as long as it likes; null for the usual.</summary>

@@ -29,7 +29,17 @@ internal sealed class MpiThread : IDisposable
         }
     }
 
-    /// <summary>The same, unless another call runs.</summary>
+    /// <summary>The same, for so long. A call that takes longer keeps the thread, which makes no other one.</summary>
+    /// <returns>Whether it has come back.</returns>
+    public bool Run(Action work, TimeSpan patience)
+    {
+        lock (gate)
+        {
+            return Hand(work, patience);
+        }
+    }
+
+    /// <summary>The same as without patience, unless another call runs.</summary>
     public bool TryRun(Action work)
     {
         if (!Monitor.TryEnter(gate))
@@ -65,16 +75,25 @@ internal sealed class MpiThread : IDisposable
         thread.Join();
     }
 
-    private void Hand(Action work)
+    private void Hand(Action work) => Hand(work, Timeout.InfiniteTimeSpan);
+
+    private bool Hand(Action work, TimeSpan patience)
     {
         ObjectDisposedException.ThrowIf(disposed, typeof(MpiCollective));
         (call, error) = (work, null);
         called.Release();
-        returned.Wait();
+        if (!returned.Wait(patience))
+        {
+            disposed = true;
+            return false;
+        }
+
         if (error is { } thrown)
         {
             ExceptionDispatchInfo.Throw(thrown);
         }
+
+        return true;
     }
 
     private void Loop()

@@ -28,4 +28,21 @@ internal sealed class MpiThreadTests
         thread.Dispose();
         Assert.That(() => thread.Run(() => { }), Throws.TypeOf<ObjectDisposedException>());
     }
+
+    // A library that does not come back must not keep a process that is through.
+    [Test]
+    public void A_call_that_does_not_come_back_is_left_after_its_time()
+    {
+        var thread = new MpiThread();
+        using var back = new ManualResetEventSlim();
+        Assert.Multiple(() =>
+        {
+            Assert.That(thread.Run(() => { }, TimeSpan.FromMinutes(1)), Is.True);
+            Assert.That(() => thread.Run(() => throw new IOException("no"), TimeSpan.FromMinutes(1)), Throws.TypeOf<IOException>());
+            Assert.That(thread.Run(back.Wait, TimeSpan.FromMilliseconds(20)), Is.False);
+            Assert.That(() => thread.Run(() => { }), Throws.TypeOf<ObjectDisposedException>());
+            Assert.That(thread.Dispose, Throws.Nothing);
+        });
+        back.Set();
+    }
 }

@@ -31,7 +31,8 @@ internal static unsafe partial class WideMaximum<TElement>
     }
 
     /// <summary>
-    /// The largest of four windows at once, which share the distances of their elements. One window by itself waits for each comparison before it makes the next.
+    /// The largest of four windows at once, which share the distances of their elements. One window by itself waits for each comparison before it makes the
+    /// next.
     /// </summary>
     /// <param name="source">The tensor.</param>
     /// <param name="first">Added to all offsets.</param>
