@@ -65,7 +65,7 @@ internal sealed class ManagedBackend : IBackend
     public bool IsRival(Op op, IReadOnlyList<Shape> inputs, DataType type, bool bfloat16) => Convolutions.IsRival(op, inputs, type, bfloat16, products);
 
     public bool IsFaster(KernelRequest request) =>
-        Normalizations.IsFaster(request) || ReorderKernel.IsFaster(request) || BlockConcatenateKernel.IsFaster(request);
+        Normalizations.IsFaster(request) || ReorderKernel.IsFaster(request) || BlockConcatenateKernel.IsFaster(Team, request);
 
     public Kernel? TryCreate(KernelRequest request) => request.Op switch
     {

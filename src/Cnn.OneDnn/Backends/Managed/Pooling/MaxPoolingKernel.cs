@@ -23,22 +23,26 @@ internal sealed unsafe class MaxPoolingKernel<TElement, TIndex> : MaxWindowKerne
         int* taps = run.Taps;
         int count = run.Count, row = Channels;
         long step = run.Step;
-        bool few = run.Length < Together, overlaps = won == null && WideMaximum<TElement>.Overlap(sources, count, step);
+        if (run.Length < Together)
+        {
+            for (int c = 0; c < channels; c += Lanes)
+            {
+                OneByOne(run, 0, run.Length, c);
+            }
+
+            return;
+        }
+
+        bool overlaps = won == null && WideMaximum<TElement>.Overlap(sources, count, step);
         for (int next = 0; next < run.Length; next += Together)
         {
             // The last ones may be among those before: to make some twice is faster than to make the rest one by one.
-            int pixel = few ? 0 : Math.Min(next, run.Length - Together);
+            int pixel = Math.Min(next, run.Length - Together);
             long first = pixel * step, destination = run.Destination + ((long)pixel * row);
             for (int c = 0; c < channels; c += Lanes)
             {
                 long to = destination + c;
                 bool stored = false;
-                if (few)
-                {
-                    OneByOne(run, 0, run.Length, c);
-                    continue;
-                }
-
                 if (overlaps)
                 {
                     stored = WideMaximum<TElement>.TryStoreFourThatOverlap(source, first + c, step, sources, count, target, to, row);
