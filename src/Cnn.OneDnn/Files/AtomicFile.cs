@@ -36,11 +36,14 @@ public sealed class AtomicFile : IDisposable
         // A short name of its own: the file's may be as long as the system takes.
         temporaryPath = Path.Combine(
             folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..12]}{Suffix}"));
-        UnfinishedFiles.Add(temporaryPath);
         FileStream stream;
         try
         {
-            stream = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+            stream = UnfinishedFiles.Change(() =>
+            {
+                UnfinishedFiles.Add(temporaryPath);
+                return new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+            });
         }
         catch (UnauthorizedAccessException e)
         {
@@ -98,9 +101,12 @@ public sealed class AtomicFile : IDisposable
     {
         ((OutputStream)Stream).FlushToDisk();
         Stream.Dispose();
-        File.Move(temporaryPath, path, overwrite: true);
-        done = true;
-        UnfinishedFiles.Remove(temporaryPath);
+        UnfinishedFiles.Change(() =>
+        {
+            File.Move(temporaryPath, path, overwrite: true);
+            UnfinishedFiles.Remove(temporaryPath);
+            return done = true;
+        });
     }
 
     /// <summary>Takes away what was not committed.</summary>

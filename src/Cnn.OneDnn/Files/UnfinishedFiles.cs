@@ -1,13 +1,36 @@
 using System.Collections.Concurrent;
+using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Files;
 
-/// <summary>The temporary files that are being written: who is told to end in the middle leaves none of them.</summary>
+/// <summary>
+/// The temporary files that are being written: who is told to end in the middle leaves none of them. Other threads go on while a process ends, so from then on
+/// they make none, and wait for the end.
+/// </summary>
 internal static class UnfinishedFiles
 {
-    private static readonly ConcurrentDictionary<string, bool> Paths = new(StringComparer.Ordinal);
+    // A disk that does not answer must not hold up the end.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    static UnfinishedFiles() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Discard();
+    private static readonly ConcurrentDictionary<string, bool> Paths = new(StringComparer.Ordinal);
+    private static readonly ReaderWriterLockSlim Ending = new(LockRecursionPolicy.SupportsRecursion);
+
+    // An engine's thread may be writing what it has measured: it is waited for, not stopped by the lock.
+    static UnfinishedFiles() => ProcessEnd.Follow(Discard);
+
+    /// <summary>Makes a file, or gives one its name: done before the process ends, or never.</summary>
+    public static T Change<T>(Func<T> change)
+    {
+        Ending.EnterReadLock();
+        try
+        {
+            return change();
+        }
+        finally
+        {
+            Ending.ExitReadLock();
+        }
+    }
 
     /// <summary>A file that is about to be made.</summary>
     public static void Add(string path) => Paths.TryAdd(path, true);
@@ -15,8 +38,10 @@ internal static class UnfinishedFiles
     /// <summary>One that has got its name, or is gone.</summary>
     public static void Remove(string path) => Paths.TryRemove(path, out _);
 
+    // The lock is kept: whoever comes later finds the process gone. The thread that ends it may still write.
     private static void Discard()
     {
+        Ending.TryEnterWriteLock(Patience);
         foreach (string path in Paths.Keys)
         {
             try

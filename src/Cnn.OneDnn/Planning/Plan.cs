@@ -90,6 +90,7 @@ internal sealed class Plan : IDisposable
         {
             if (!IsPrepared(i))
             {
+                EngineThread.Pause();
                 steps[i].Kernel.Run(context);
             }
         }
@@ -127,6 +128,7 @@ internal sealed class Plan : IDisposable
         {
             for (int i = first; i < steps.Length; i++)
             {
+                EngineThread.Pause();
                 long began = context.Trace is null ? 0 : Stopwatch.GetTimestamp();
                 steps[i].Kernel.Run(context);
                 context.Trace?.Add(StepTrace.Computing, OpCost.KindOf(steps[i].Op), $"{steps[i].Scope} {steps[i].Op.Name}", began);
@@ -138,6 +140,7 @@ internal sealed class Plan : IDisposable
 
         for (int i = first; i < steps.Length; i++)
         {
+            EngineThread.Pause();
             long start = Stopwatch.GetTimestamp();
             steps[i].Kernel.Run(context);
             ticks[i] += Stopwatch.GetTimestamp() - start;

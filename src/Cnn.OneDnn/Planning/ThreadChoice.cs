@@ -6,8 +6,9 @@ internal static class ThreadChoice
     // In milliseconds, about what it takes to hand work over to the engine's thread and back: without other threads the caller's own does it.
     private const double HandOver = 0.02;
 
-    // In milliseconds, what a team must save: it is measured when it has just worked, and its threads sleep between two calls of a program.
-    private const double LeastSaved = 0.008;
+    // In milliseconds, what a team must save: what each thread reads comes from the other's cache, which its time, measured again and again, does not hold.
+    // Threads that sleep between two calls are woken once a call, however many kernels they share.
+    private const double LeastSaved = 0.002;
 
     /// <summary>Chooses for each kernel.</summary>
     /// <param name="times">Milliseconds of each kernel on all threads and on one; null where it is too large for one.</param>

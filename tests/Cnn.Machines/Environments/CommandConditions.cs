@@ -70,7 +70,7 @@ internal static class CommandConditions
     // Ended at several moments: while it starts, while it reads, while it writes.
     private static IEnumerable<Condition> Signals(string words) =>
         from signal in (string[])["INT", "TERM"]
-        from moment in (string[])["0.05", "0.4", "1"]
+        from moment in (string[])["0.05", "0.2", "0.4", "0.6", "1"]
         select new Condition(
             $"SIG{signal} after {moment} s of {words.Replace("\"", "", StringComparison.Ordinal)}",
             Needed(words) + $"set -m; \"$CNN\" {words} & P=$!; sleep {moment}; kill -{signal} $P 2>/dev/null; SECONDS=0; wait $P; R=$?; " +

@@ -1,5 +1,6 @@
 using Cnn.OneDnn.Interop;
 using Parallel = Cnn.OneDnn.Tests.Lifetime.Parallel;
+using Stopwatch = System.Diagnostics.Stopwatch;
 
 namespace Cnn.OneDnn.Tests.Interop;
 
@@ -39,6 +40,33 @@ internal sealed class EngineThreadTests
         Assert.That(caught!.StackTrace, Does.Contain(nameof(Fail)));
         Assert.That(engine.Invoke(() => 1), Is.EqualTo(1));
     }
+
+    [Test]
+    public void Parking_waits_for_what_runs_and_lets_nothing_begin_for_a_time()
+    {
+        using var begun = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        Task running = Task.Run(() => engine.Invoke(() =>
+        {
+            begun.Set();
+            go.Wait();
+        }));
+        begun.Wait();
+        Assert.That(engine.TryPark(TimeSpan.Zero, TimeSpan.Zero), Is.False, "something runs");
+        TimeSpan rest = TimeSpan.FromSeconds(0.5);
+        Task<bool> parking = Task.Run(() => engine.TryPark(TimeSpan.FromMinutes(1), rest));
+        go.Set();
+        running.Wait();
+        Assert.That(parking.Result, Is.True);
+        var since = Stopwatch.StartNew();
+        Assert.That(engine.TryPark(TimeSpan.FromMinutes(1), rest), Is.True);
+        engine.Invoke(() => { });
+        Assert.That(since.Elapsed, Is.GreaterThan(rest * 0.9), "the next call began before the rest was over");
+    }
+
+    [Test]
+    public void Who_is_on_the_thread_does_not_wait_for_it() =>
+        Assert.That(engine.Invoke(() => engine.TryPark(TimeSpan.FromMinutes(1), TimeSpan.Zero)), Is.False);
 
     [Test]
     public async Task Many_callers_are_served_one_at_a_time()

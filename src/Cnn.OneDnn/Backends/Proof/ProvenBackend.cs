@@ -1,4 +1,5 @@
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
 using Cnn.OneDnn.Numbers;
 
 namespace Cnn.OneDnn.Backends.Proof;
@@ -56,6 +57,7 @@ internal sealed class ProvenBackend : IBackend
 
     public Kernel? TryCreate(KernelRequest request)
     {
+        EngineThread.Pause();
         while (Attempt(request) is { } kernel)
         {
             bool right;

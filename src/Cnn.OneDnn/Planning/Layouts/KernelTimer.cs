@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cnn.OneDnn.Backends;
 using Cnn.OneDnn.Graph;
+using Cnn.OneDnn.Interop;
 
 namespace Cnn.OneDnn.Planning;
 
@@ -133,6 +134,7 @@ internal sealed class KernelTimer(IBackend backend, TuningCache cache, TimingRoo
         int done = 0;
         for (int i = 0; i < runs || (i < MostRuns && spent < least); i++)
         {
+            EngineThread.Pause();
             long start = Stopwatch.GetTimestamp();
             kernel.Run(context);
             double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;

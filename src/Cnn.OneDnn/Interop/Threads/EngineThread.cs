@@ -33,6 +33,7 @@ internal sealed partial class EngineThread : IDisposable
         // A background thread: a program that forgets to dispose its model must still end when Main returns.
         thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "Cnn engine" };
         ThreadShortage.Start(thread);
+        ProcessEnd.Watch(this);
     }
 
     /// <summary>The process's engine thread, with as many threads as <see cref="ProcessorBudget"/> grants.</summary>
@@ -68,7 +69,7 @@ internal sealed partial class EngineThread : IDisposable
         {
             ObjectDisposedException.ThrowIf(closed, this);
             calls.AddLast(call.Place);
-            Monitor.Pulse(calls);
+            Monitor.PulseAll(calls);
         }
 
         call.Wait(this);
@@ -106,7 +107,7 @@ internal sealed partial class EngineThread : IDisposable
 
         lock (calls)
         {
-            if (closed || busy || lent || calls.Count > 0)
+            if (closed || busy || lent || IsParked || calls.Count > 0)
             {
                 return false;
             }
@@ -125,7 +126,7 @@ internal sealed partial class EngineThread : IDisposable
             current = null;
             Uninterrupted.Enter(calls);
             lent = false;
-            Monitor.Pulse(calls);
+            Monitor.PulseAll(calls);
             Monitor.Exit(calls);
         }
     }
@@ -136,13 +137,15 @@ internal sealed partial class EngineThread : IDisposable
         lock (calls)
         {
             closed = true;
-            Monitor.Pulse(calls);
+            Monitor.PulseAll(calls);
         }
 
         if (current != this)
         {
             Uninterrupted.Join(thread);
         }
+
+        ProcessEnd.Forget(this);
     }
 
     private void Loop()
@@ -171,14 +174,15 @@ internal sealed partial class EngineThread : IDisposable
         lock (calls)
         {
             busy = false;
-            while (calls.Count == 0 || lent)
+            Monitor.PulseAll(calls);
+            while (calls.Count == 0 || lent || IsParked)
             {
                 if (closed && calls.Count == 0 && !lent)
                 {
                     return null;
                 }
 
-                Monitor.Wait(calls);
+                Monitor.Wait(calls, IsParked ? LeftOfParking : Timeout.InfiniteTimeSpan);
             }
 
             busy = true;

@@ -1,0 +1,68 @@
+namespace Cnn.OneDnn.Interop;
+
+/// <content>Coming to rest before the process ends: see <see cref="ProcessEnd"/>.</content>
+internal sealed partial class EngineThread
+{
+    private bool resting;
+    private long parkedUntil;
+
+    private bool IsParked => parkedUntil > Environment.TickCount64;
+
+    private TimeSpan LeftOfParking => TimeSpan.FromMilliseconds(Math.Max(1, parkedUntil - Environment.TickCount64));
+
+    /// <summary>A place where a call of this thread may rest for as long as nothing is to run: between kernels, and between the making of two.</summary>
+    public static void Pause()
+    {
+        if (ProcessEnd.HasBegun)
+        {
+            current?.Rest();
+        }
+    }
+
+    /// <summary>Lets no call begin for a time, and waits until none runs or all rest.</summary>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="rest">How long no call begins.</param>
+    /// <returns>Whether nothing runs.</returns>
+    public bool TryPark(TimeSpan patience, TimeSpan rest)
+    {
+        // Who ends the process in a call of this thread cannot wait for it.
+        if (current == this)
+        {
+            return false;
+        }
+
+        long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        lock (calls)
+        {
+            parkedUntil = end + (long)rest.TotalMilliseconds;
+            while ((busy || lent) && !resting)
+            {
+                if (end - Environment.TickCount64 is not (> 0 and var left) || !Monitor.Wait(calls, TimeSpan.FromMilliseconds(left)))
+                {
+                    return false;
+                }
+            }
+
+            parkedUntil = Environment.TickCount64 + (long)rest.TotalMilliseconds;
+            return true;
+        }
+    }
+
+    private void Rest()
+    {
+        Uninterrupted.Run(() =>
+        {
+            lock (calls)
+            {
+                resting = true;
+                Monitor.PulseAll(calls);
+                while (IsParked)
+                {
+                    Monitor.Wait(calls, LeftOfParking);
+                }
+
+                resting = false;
+            }
+        });
+    }
+}
