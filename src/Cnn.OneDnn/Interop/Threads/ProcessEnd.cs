@@ -1,7 +1,8 @@
 namespace Cnn.OneDnn.Interop;
 
 /// <summary>
-/// The native library takes its tables down when the process ends, whoever computes with them: so the end waits for the engines' threads, which begin nothing new.
+/// The native library takes its tables down when the process ends, whoever computes with them: so the end waits for the engines'
+/// threads, which begin nothing new.
 /// </summary>
 internal static class ProcessEnd
 {
