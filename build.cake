@@ -118,7 +118,8 @@ Task("Build")
         SelfContained = false,
         NoLogo = true,
         Verbosity = quiet,
-        // Compiled ahead of time for this machine: a command starts sooner, and so does a training's first step, which runs most methods once.
+        // Compiled ahead of time for this machine: a command starts sooner, and so does a training's first step, which runs most methods once. The analyzers
+        // have just seen it.
         MSBuildSettings = new DotNetMSBuildSettings().WithProperty("PublishReadyToRun", "true").WithProperty("RunAnalyzers", "false"),
         ArgumentCustomization = arguments => arguments.Append("--use-current-runtime"),
     });

@@ -6,7 +6,7 @@ namespace Cnn.OneDnn.Tests;
 /// <summary>
 /// These tests as a program: a trial of the library, which they make before they use it, so that one that kills a process ends a child and not the run.
 /// </summary>
-internal static class TrialProgram
+internal static partial class TrialProgram
 {
     public static string[] Command { get; } = ["dotnet", typeof(TrialProgram).Assembly.Location];
 
@@ -20,5 +20,18 @@ internal static class TrialProgram
         }
     }
 
-    private static int Main() => LibraryTrial.Run();
+    // What tests of one project start besides, by words; a trial has none.
+    static partial void RunOther(string[] words, ref int code);
+
+    private static int Main(string[] args)
+    {
+        if (args.Length == 0)
+        {
+            return LibraryTrial.Run();
+        }
+
+        int code = 2;
+        RunOther(args, ref code);
+        return code;
+    }
 }

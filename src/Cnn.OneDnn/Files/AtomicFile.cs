@@ -36,13 +36,13 @@ public sealed class AtomicFile : IDisposable
         // A short name of its own: the file's may be as long as the system takes.
         temporaryPath = Path.Combine(
             folder, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..12]}{Suffix}"));
-        FileStream stream;
+        FileStream stream = null!;
         try
         {
-            stream = UnfinishedFiles.Change(() =>
+            UnfinishedFiles.Change(() =>
             {
                 UnfinishedFiles.Add(temporaryPath);
-                return new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
+                stream = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16);
             });
         }
         catch (UnauthorizedAccessException e)
@@ -105,8 +105,8 @@ public sealed class AtomicFile : IDisposable
         {
             File.Move(temporaryPath, path, overwrite: true);
             UnfinishedFiles.Remove(temporaryPath);
-            return done = true;
         });
+        done = true;
     }
 
     /// <summary>Takes away what was not committed.</summary>

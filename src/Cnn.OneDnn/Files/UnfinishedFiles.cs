@@ -4,13 +4,16 @@ using Cnn.OneDnn.Interop;
 namespace Cnn.OneDnn.Files;
 
 /// <summary>
-/// The temporary files that are being written: who is told to end in the middle leaves none of them. Other threads go on while a process ends, so from then on
-/// they make none, and wait for the end.
+/// The temporary files that are being written: who is told to end in the middle leaves none of them. Other threads go on while a process ends; they make none
+/// then.
 /// </summary>
 internal static class UnfinishedFiles
 {
     // A disk that does not answer must not hold up the end.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    // The process is gone long before, unless somebody who is told of the end waits for a thread that writes.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private static readonly ConcurrentDictionary<string, bool> Paths = new(StringComparer.Ordinal);
     private static readonly ReaderWriterLockSlim Ending = new(LockRecursionPolicy.SupportsRecursion);
@@ -18,17 +21,20 @@ internal static class UnfinishedFiles
     // An engine's thread may be writing what it has measured: it is waited for, not stopped by the lock.
     static UnfinishedFiles() => ProcessEnd.Follow(Discard);
 
-    /// <summary>Makes a file, or gives one its name: done before the process ends, or never.</summary>
-    public static T Change<T>(Func<T> change)
+    /// <summary>Makes a file, or gives one its name: before the process begins to end, or not at all.</summary>
+    public static void Change(Action change)
     {
-        Ending.EnterReadLock();
+        bool isHeld = Ending.TryEnterReadLock(Rest);
         try
         {
-            return change();
+            change();
         }
         finally
         {
-            Ending.ExitReadLock();
+            if (isHeld)
+            {
+                Ending.ExitReadLock();
+            }
         }
     }
 

@@ -23,8 +23,14 @@ public abstract class ErrorMetric : Metric
         set => (sum, seen) = (Checked(value, value.Length == 2)[0], (long)value[1]);
     }
 
+    internal override int CountsLength => 2;
+
     /// <inheritdoc/>
     public override void Reset() => (sum, seen) = (0, 0);
+
+    internal override void CopyCounts(Span<double> to) => (to[0], to[1]) = (sum, seen);
+
+    internal override void TakeCounts(ReadOnlySpan<double> from) => (sum, seen) = (from[0], (long)from[1]);
 
     /// <inheritdoc/>
     protected override void Add(in MetricBatch batch)

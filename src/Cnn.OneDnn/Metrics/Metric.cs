@@ -188,6 +188,9 @@ public abstract class Metric
         set => State = value;
     }
 
+    /// <summary>How many numbers <see cref="Counts"/> has.</summary>
+    internal virtual int CountsLength => Counts.Length;
+
     /// <summary>A metric with the same options that has seen nothing.</summary>
     internal Metric Fresh()
     {
@@ -195,6 +198,12 @@ public abstract class Metric
         fresh.Reset();
         return fresh;
     }
+
+    /// <summary>Writes <see cref="Counts"/>; a metric that keeps few allocates nothing for it.</summary>
+    internal virtual void CopyCounts(Span<double> to) => Counts.CopyTo(to);
+
+    /// <summary>Sets <see cref="Counts"/>; a metric that keeps few allocates nothing for it.</summary>
+    internal virtual void TakeCounts(ReadOnlySpan<double> from) => Counts = from.ToArray();
 
     /// <summary>This metric, made to measure one output; as it is where there is no name.</summary>
     internal Metric About(string? name)

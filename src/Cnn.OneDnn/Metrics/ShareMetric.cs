@@ -22,8 +22,14 @@ public abstract class ShareMetric : Metric
         set => (right, seen) = ((long)Checked(value, value.Length == 2)[0], (long)value[1]);
     }
 
+    internal override int CountsLength => 2;
+
     /// <inheritdoc/>
     public override void Reset() => (right, seen) = (0, 0);
+
+    internal override void CopyCounts(Span<double> to) => (to[0], to[1]) = (right, seen);
+
+    internal override void TakeCounts(ReadOnlySpan<double> from) => (right, seen) = ((long)from[0], (long)from[1]);
 
     /// <summary>Counts some that were seen.</summary>
     private protected void CountRight(long newlyRight, long newlySeen) => (right, seen) = (right + newlyRight, seen + newlySeen);

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Cnn.Cli.Tests.Calls;
 
 /// <summary>
-/// Signals at any moment of a command that computes. The native library takes its tables down when the process ends: with its threads at work, one such end in
-/// twenty to a hundred was a crash, or never came.
+/// Signals at any moment of a command that computes. The native library takes its tables down when the process ends: with its threads at work, one or two
+/// such ends in a hundred were a crash, or never came.
 /// </summary>
 [TestFixture]
 [NonParallelizable]

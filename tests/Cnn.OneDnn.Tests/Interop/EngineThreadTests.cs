@@ -42,7 +42,7 @@ internal sealed class EngineThreadTests
     }
 
     [Test]
-    public void Parking_waits_for_what_runs_and_lets_nothing_begin_for_a_time()
+    public void Who_waits_for_rest_waits_for_the_call_that_runs()
     {
         using var begun = new ManualResetEventSlim();
         using var go = new ManualResetEventSlim();
@@ -52,21 +52,27 @@ internal sealed class EngineThreadTests
             go.Wait();
         }));
         begun.Wait();
-        Assert.That(engine.TryPark(TimeSpan.Zero, TimeSpan.Zero), Is.False, "something runs");
-        TimeSpan rest = TimeSpan.FromSeconds(0.5);
-        Task<bool> parking = Task.Run(() => engine.TryPark(TimeSpan.FromMinutes(1), rest));
+        Assert.That(engine.TryAwaitRest(TimeSpan.FromSeconds(0.1)), Is.False, "something runs");
+        Task<bool> rest = Task.Run(() => engine.TryAwaitRest(TimeSpan.FromMinutes(1)));
         go.Set();
         running.Wait();
-        Assert.That(parking.Result, Is.True);
+        Assert.That(rest.Result, Is.True);
+    }
+
+    [Test]
+    public void No_call_begins_on_a_parked_thread_before_its_time()
+    {
+        TimeSpan time = TimeSpan.FromSeconds(0.5);
         var since = Stopwatch.StartNew();
-        Assert.That(engine.TryPark(TimeSpan.FromMinutes(1), rest), Is.True);
+        engine.Park(time);
+        Assert.That(engine.TryInvokeHere(() => true), Is.False);
         engine.Invoke(() => { });
-        Assert.That(since.Elapsed, Is.GreaterThan(rest * 0.9), "the next call began before the rest was over");
+        Assert.That(since.Elapsed, Is.GreaterThan(time * 0.9));
     }
 
     [Test]
     public void Who_is_on_the_thread_does_not_wait_for_it() =>
-        Assert.That(engine.Invoke(() => engine.TryPark(TimeSpan.FromMinutes(1), TimeSpan.Zero)), Is.False);
+        Assert.That(engine.Invoke(() => engine.TryAwaitRest(TimeSpan.FromMinutes(1))), Is.False);
 
     [Test]
     public async Task Many_callers_are_served_one_at_a_time()

@@ -19,11 +19,20 @@ internal sealed partial class EngineThread
         }
     }
 
-    /// <summary>Lets no call begin for a time, and waits until none runs or all rest.</summary>
-    /// <param name="patience">How long to wait.</param>
-    /// <param name="rest">How long no call begins.</param>
+    /// <summary>Lets no call begin for a time.</summary>
+    public void Park(TimeSpan time)
+    {
+        lock (calls)
+        {
+            parkedUntil = Environment.TickCount64 + (long)time.TotalMilliseconds;
+            Monitor.PulseAll(calls);
+        }
+    }
+
+    /// <summary>Waits until the call that runs has come to its end, or to a <see cref="Pause"/>.</summary>
+    /// <param name="patience">How long.</param>
     /// <returns>Whether nothing runs.</returns>
-    public bool TryPark(TimeSpan patience, TimeSpan rest)
+    public bool TryAwaitRest(TimeSpan patience)
     {
         // Who ends the process in a call of this thread cannot wait for it.
         if (current == this)
@@ -34,7 +43,6 @@ internal sealed partial class EngineThread
         long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         lock (calls)
         {
-            parkedUntil = end + (long)rest.TotalMilliseconds;
             while ((busy || lent) && !resting)
             {
                 if (end - Environment.TickCount64 is not (> 0 and var left) || !Monitor.Wait(calls, TimeSpan.FromMilliseconds(left)))
@@ -43,7 +51,6 @@ internal sealed partial class EngineThread
                 }
             }
 
-            parkedUntil = Environment.TickCount64 + (long)rest.TotalMilliseconds;
             return true;
         }
     }

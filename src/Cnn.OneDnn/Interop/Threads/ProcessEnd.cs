@@ -62,9 +62,14 @@ internal static class ProcessEnd
             threads = [.. Threads];
         }
 
+        // All at once, then one wait for all of them.
+        long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        Array.ForEach(threads, t => t.Park(Patience + Rest));
         foreach (EngineThread thread in threads)
         {
-            thread.TryPark(Patience, Rest);
+            thread.TryAwaitRest(TimeSpan.FromMilliseconds(Math.Max(0, end - Environment.TickCount64)));
         }
+
+        Array.ForEach(threads, t => t.Park(Rest));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Cnn.OneDnn.Layers;
 using Cnn.OneDnn.Planning;
 
@@ -13,12 +14,16 @@ internal sealed class EpochMeter
     private readonly Loss[] losses;
     private readonly double[] shares;
     private readonly Metric[][] metrics;
+    private readonly Metric[] all;
     private readonly string[] lossNames;
     private readonly string[][] metricNames;
     private readonly string lossName;
 
     // A sum for each output, and that of the penalties.
     private readonly double[] sums;
+
+    // For the numbers of a metric that are added up.
+    private double[] room = [];
 
     /// <param name="model">A compiled model.</param>
     /// <param name="prefix">Of the names in the logs, such as "val_".</param>
@@ -29,6 +34,7 @@ internal sealed class EpochMeter
         shares = [.. losses.Select((_, i) => model.LossWeightOf(i))];
         model.RequireOutputsOf(model.Metrics, nameof(model));
         metrics = [.. losses.Select((_, i) => model.MetricsOf(i).Select(m => m.Fresh()).ToArray())];
+        all = [.. metrics.SelectMany(m => m)];
         sums = new double[losses.Length + 1];
         lossName = prefix + "loss";
         FigureNames names = model.FigureNames;
@@ -61,10 +67,9 @@ internal sealed class EpochMeter
     /// <exception cref="ArgumentException">What is set is not of this model.</exception>
     public double[][] Figures
     {
-        get => [[Samples], [.. sums], .. metrics.SelectMany(m => m).Select(m => m.Counts)];
+        get => [[Samples], [.. sums], .. all.Select(m => m.Counts)];
         set
         {
-            Metric[] all = [.. metrics.SelectMany(m => m)];
             if (value.Length != all.Length + 2 || value[0].Length != 1 || value[1].Length != sums.Length)
             {
                 throw new ArgumentException(
@@ -80,26 +85,67 @@ internal sealed class EpochMeter
         }
     }
 
-    /// <summary>Adds what others have seen, or this one at another time.</summary>
-    /// <param name="more">Lists as <see cref="Figures"/> has them; one of them is empty, or this one's, where nothing was seen.</param>
-    public void Add(double[][] more)
-    {
-        double[][] own = Figures;
-        Figures = [.. own.Zip(more, (mine, other) => Padded(mine, other.Length).Zip(Padded(other, mine.Length), (a, b) => a + b).ToArray())];
+    /// <summary>How many lists <see cref="Figures"/> are.</summary>
+    public int FigureLists => all.Length + 2;
 
-        static IEnumerable<double> Padded(double[] list, int length) => list.Concat(Enumerable.Repeat(0.0, Math.Max(0, length - list.Length)));
+    /// <summary>How many numbers one of the lists of <see cref="Figures"/> has.</summary>
+    public int LengthOf(int list) => list switch
+    {
+        0 => 1,
+        1 => sums.Length,
+        _ => all[list - 2].CountsLength,
+    };
+
+    /// <summary>Writes one of the lists of <see cref="Figures"/>.</summary>
+    public void CopyFigures(int list, Span<double> to)
+    {
+        if (list == 0)
+        {
+            to[0] = Samples;
+        }
+        else if (list == 1)
+        {
+            sums.CopyTo(to);
+        }
+        else
+        {
+            all[list - 2].CopyCounts(to);
+        }
+    }
+
+    /// <summary>Adds what others have seen, or this one at another time, to one of the lists of <see cref="Figures"/>.</summary>
+    /// <param name="list">Which.</param>
+    /// <param name="more">Its numbers; what is shorter, because nothing was seen yet, counts as zeros.</param>
+    public void AddFigures(int list, ReadOnlySpan<double> more)
+    {
+        if (list == 0)
+        {
+            Samples += (long)more[0];
+        }
+        else if (list == 1)
+        {
+            TensorPrimitives.Add(sums, more, sums);
+        }
+        else
+        {
+            Metric metric = all[list - 2];
+            int length = metric.CountsLength, most = Math.Max(length, more.Length);
+            room = room.Length < most ? new double[most] : room;
+            Span<double> total = room.AsSpan(0, most);
+            total.Clear();
+            metric.CopyCounts(total[..length]);
+            TensorPrimitives.Add(total[..more.Length], more, total[..more.Length]);
+            metric.TakeCounts(total);
+        }
     }
 
     public void Reset()
     {
         Samples = 0;
         Array.Clear(sums);
-        foreach (Metric[] output in metrics)
+        foreach (Metric metric in all)
         {
-            foreach (Metric metric in output)
-            {
-                metric.Reset();
-            }
+            metric.Reset();
         }
     }
 

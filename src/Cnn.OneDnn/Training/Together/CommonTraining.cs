@@ -170,14 +170,13 @@ internal sealed partial class CommonTraining
         pair[0] = batch.IsIdle ? 0 : own.LastLoss * batch.Size;
         pair[1] = batch.IsIdle ? 0 : batch.Size;
         long began = Stopwatch.GetTimestamp();
-        epoch.Add(sum.Add(own.Figures, pair));
+        sum.Add(own, epoch, pair);
         Tell("figures of the step", began);
         epoch.LastLoss = pair[0] / pair[1];
-        own.Reset();
     }
 
     /// <summary>Adds the figures of all ranks up; each has seen its own part of the samples.</summary>
-    public void Add(EpochMeter meter) => meter.Figures = sum.Add(meter.Figures);
+    public void Add(EpochMeter meter) => sum.Add(meter, meter);
 
     /// <summary>Puts the means over the ranks in the place of the statistics, which each has gathered over its own samples.</summary>
     public void AverageStatistics() => executor.Invoke(() =>

@@ -4,69 +4,93 @@ namespace Cnn.OneDnn;
 
 /// <summary>
 /// Adds figures of all ranks up, which are lists of numbers: see <see cref="EpochMeter.Figures"/>. A metric that has seen nothing may keep none, so the ranks
-/// agree on lengths, and what is shorter counts as zeros; they do so again only where some rank has other lengths than before.
+/// agree on lengths, and what is shorter counts as zeros; they do so again only where some rank has other lengths than before. Otherwise nothing is allocated.
 /// </summary>
 internal sealed class FigureSum(ICollective ranks)
 {
     private int[] lengths = [];
+    private double[] flat = [];
 
-    /// <summary>The sums over all ranks.</summary>
-    /// <param name="figures">Those of this rank; as many lists on each.</param>
+    /// <summary>Adds what all ranks have seen to the figures of one meter.</summary>
+    /// <param name="own">What this rank has seen, of as many metrics as on each; nothing afterwards.</param>
+    /// <param name="into">Where the sums are added: the same one, or another of the same model.</param>
     /// <param name="others">Numbers whose sums are wanted too, which take their place.</param>
-    public double[][] Add(double[][] figures, Span<double> others = default)
+    public void Add(EpochMeter own, EpochMeter into, Span<double> others = default)
     {
-        double[] flat = new double[1 + others.Length + lengths.Sum()];
-        flat[0] = Fits(figures) ? 0 : 1;
-        others.CopyTo(flat.AsSpan(1));
-        if (flat[0] == 0)
+        Span<double> sums = Room(1 + others.Length);
+        bool fits = Fits(own);
+        sums[0] = fits ? 0 : 1;
+        others.CopyTo(sums[1..]);
+        if (fits)
         {
-            Put(figures, flat.AsSpan(1 + others.Length));
+            Put(own, sums[(1 + others.Length)..]);
         }
 
-        ranks.AllReduce(flat);
-        flat.AsSpan(1, others.Length).CopyTo(others);
-        if (flat[0] == 0)
+        ranks.AllReduce(sums);
+        sums.Slice(1, others.Length).CopyTo(others);
+        if (sums[0] == 0)
         {
-            return Take(flat.AsSpan(1 + others.Length));
+            Take(sums[(1 + others.Length)..], own, into);
+            return;
         }
 
-        lengths = Longest(figures);
-        flat = new double[lengths.Sum()];
-        Put(figures, flat);
-        ranks.AllReduce(flat);
-        return Take(flat);
+        lengths = Longest(own);
+        sums = Room(0);
+        Put(own, sums);
+        ranks.AllReduce(sums);
+        Take(sums, own, into);
     }
 
-    private bool Fits(double[][] figures) =>
-        figures.Length == lengths.Length && figures.Zip(lengths).All(f => f.First.Length == f.Second || f.First.Length == 0);
-
-    private int[] Longest(double[][] figures)
+    // Zeros, as many as the figures have numbers, and some more before them.
+    private Span<double> Room(int before)
     {
-        int[] own = [.. figures.Select(f => f.Length)];
+        int length = before;
+        foreach (int list in lengths)
+        {
+            length += list;
+        }
+
+        flat = flat.Length < length ? new double[length] : flat;
+        flat.AsSpan(0, length).Clear();
+        return flat.AsSpan(0, length);
+    }
+
+    private bool Fits(EpochMeter figures)
+    {
+        bool fits = figures.FigureLists == lengths.Length;
+        for (int i = 0; fits && i < lengths.Length; i++)
+        {
+            fits = figures.LengthOf(i) is var length && (length == lengths[i] || length == 0);
+        }
+
+        return fits;
+    }
+
+    private int[] Longest(EpochMeter figures)
+    {
+        int[] own = [.. Enumerable.Range(0, figures.FigureLists).Select(figures.LengthOf)];
         int[][] all = [.. ranks.AllGather(MemoryMarshal.AsBytes(own.AsSpan())).Select(b => MemoryMarshal.Cast<byte, int>(b).ToArray())];
         return [.. own.Select((_, i) => all.Max(a => a[i]))];
     }
 
-    private void Put(double[][] figures, Span<double> flat)
+    private void Put(EpochMeter figures, Span<double> sums)
     {
         int at = 0;
-        for (int i = 0; i < figures.Length; i++)
+        for (int i = 0; i < lengths.Length; i++)
         {
-            figures[i].CopyTo(flat[at..]);
+            figures.CopyFigures(i, sums.Slice(at, figures.LengthOf(i)));
             at += lengths[i];
         }
     }
 
-    private double[][] Take(ReadOnlySpan<double> flat)
+    private void Take(ReadOnlySpan<double> sums, EpochMeter own, EpochMeter into)
     {
-        double[][] sums = new double[lengths.Length][];
+        own.Reset();
         int at = 0;
-        for (int i = 0; i < sums.Length; i++)
+        for (int i = 0; i < lengths.Length; i++)
         {
-            sums[i] = flat.Slice(at, lengths[i]).ToArray();
+            into.AddFigures(i, sums.Slice(at, lengths[i]));
             at += lengths[i];
         }
-
-        return sums;
     }
 }
